@@ -1,0 +1,106 @@
+"""jacyber_nlp: bilingual text analysis of cyber-policy documents.
+
+    import jacyber_nlp as jc
+
+    document = jc.read("strategy.pdf")
+    analysis = jc.analyse(document)
+    analysis.stance.position, analysis.stance.interval
+
+Public names load on first use: importing the package loads neither spaCy nor
+NumPy nor an encoder.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jacyber_nlp.diagnosis import diagnose
+    from jacyber_nlp.errors import JacyberError
+    from jacyber_nlp.layout import join_lines
+    from jacyber_nlp.pipeline import (
+        Analyser,
+        align,
+        analyse,
+        extract_terms,
+        read,
+        score,
+    )
+    from jacyber_nlp.records import Analysis, Document, Metadata, from_json, to_json
+    from jacyber_nlp.sentences import sentences_of, split_sentences
+    from jacyber_nlp.spacy_components import load
+    from jacyber_nlp.theory import (
+        check_concept_file,
+        find_provisions,
+        load_actors,
+        load_concepts,
+        load_norms,
+    )
+
+_HOME = {
+    "Analyser": "pipeline",
+    "Analysis": "records",
+    "Document": "records",
+    "JacyberError": "errors",
+    "Metadata": "records",
+    "align": "pipeline",
+    "analyse": "pipeline",
+    "check_concept_file": "theory",
+    "diagnose": "diagnosis",
+    "extract_terms": "pipeline",
+    "find_provisions": "theory",
+    "from_json": "records",
+    "join_lines": "layout",
+    "load": "spacy_components",
+    "load_actors": "theory",
+    "load_concepts": "theory",
+    "load_norms": "theory",
+    "read": "pipeline",
+    "score": "pipeline",
+    "sentences_of": "sentences",
+    "split_sentences": "sentences",
+    "to_json": "records",
+}
+
+__all__ = [
+    "Analyser",
+    "Analysis",
+    "Document",
+    "JacyberError",
+    "Metadata",
+    "align",
+    "analyse",
+    "check_concept_file",
+    "diagnose",
+    "extract_terms",
+    "find_provisions",
+    "from_json",
+    "join_lines",
+    "load",
+    "load_actors",
+    "load_concepts",
+    "load_norms",
+    "read",
+    "score",
+    "sentences_of",
+    "split_sentences",
+    "to_json",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("jacyber-nlp")
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

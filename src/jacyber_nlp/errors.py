@@ -1,0 +1,238 @@
+"""What can be wrong with an input, a file or the set-up.
+
+Every error says, in this order: the thing at fault, what happened, what would
+be right, what to do. It says so twice, in English (``str(error)``) and in
+Japanese (``error.message("ja")``), and keeps its parts as attributes.
+A wrong argument from a programmer is a plain ``ValueError`` or ``TypeError``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, Self
+
+
+class JacyberError(Exception):
+    """The input, a file or the set-up is at fault."""
+
+    def __init__(self, en: str, ja: str) -> None:
+        """Keep the message in both languages."""
+        super().__init__(en)
+        self.en = en
+        self.ja = ja
+
+    def message(self, lang: str) -> str:
+        """Return the message in ``lang``: Japanese for ``"ja"``, else English."""
+        return self.ja if lang == "ja" else self.en
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # Subclasses take other arguments than they hand to Exception; workers
+        # must be able to send errors home all the same.
+        return _rebuild, (type(self), self.args, self.__dict__)
+
+    @classmethod
+    def _restored(cls, args: tuple[Any, ...], state: dict[str, Any]) -> Self:
+        error = cls.__new__(cls, *args)
+        error.args = args
+        error.__dict__.update(state)
+        return error
+
+
+def _rebuild(
+    cls: type[JacyberError], args: tuple[Any, ...], state: dict[str, Any]
+) -> JacyberError:
+    return cls._restored(args, state)
+
+
+class DocumentError(JacyberError):
+    """A document cannot be used; the others can."""
+
+
+class MissingFileError(DocumentError, FileNotFoundError):
+    """There is no file at the path."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: no such file. Check the spelling and the folder you are in.",
+            f"{path}: ファイルがありません。綴りと、現在のフォルダを確かめてください。",
+        )
+
+
+class UnreadableFileError(DocumentError, OSError):
+    """The operating system does not hand out the file's content."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"{path}: cannot be opened ({reason}). A regular file that you may read is "
+            "needed. Check its kind and permissions.",
+            f"{path}: 開けません（{reason}）。読み取り権限のある通常のファイルが必要です。"
+            "ファイルの種類と権限を確かめてください。",
+        )
+
+
+class UnsupportedFormatError(DocumentError, ValueError):
+    """No reader is known for a file's suffix."""
+
+    def __init__(self, path: str, suffix: str, known: Iterable[str]) -> None:
+        self.path = path
+        self.suffix = suffix
+        self.known = tuple(sorted(known))
+        formats = ", ".join(self.known)
+        super().__init__(
+            f"{path}: cannot read {suffix or 'a file without suffix'}. "
+            f"Readers exist for: {formats}. "
+            "Convert the file, or name its format with --input-format.",
+            f"{path}: {suffix or '拡張子のないファイル'}は読めません。"
+            f"読める形式: {formats}。"
+            "ファイルを変換するか、--input-formatで形式を指定してください。",
+        )
+
+
+class DecodingError(DocumentError, ValueError):
+    """The bytes are no text in any encoding that is tried."""
+
+    def __init__(self, path: str, tried: Iterable[str], reason: str) -> None:
+        self.path = path
+        self.tried = tuple(tried)
+        self.reason = reason
+        encodings = ", ".join(self.tried)
+        super().__init__(
+            f"{path}: the bytes are no text ({reason}). Tried: {encodings}. "
+            "Save the file as UTF-8, or name its encoding with --encoding.",
+            f"{path}: テキストとして読めません（{reason}）。試した文字コード: {encodings}。"
+            "UTF-8で保存し直すか、--encodingで文字コードを指定してください。",
+        )
+
+
+class EmptyDocumentError(DocumentError, ValueError):
+    """A document without a single visible character."""
+
+    def __init__(self, path: str, what: str, what_ja: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {what}. A document needs text. Check that this is the right file; "
+            "a scanned PDF needs OCR first.",
+            f"{path}: {what_ja}。本文のある文書が必要です。"
+            "ファイルが正しいか確かめてください。画像だけのPDFは先にOCRが必要です。",
+        )
+
+
+class TooLargeError(DocumentError, ValueError):
+    """A document, or one line of it, is beyond the limits."""
+
+    def __init__(self, path: str, what: str, what_ja: str, size: int, limit: int) -> None:
+        self.path = path
+        self.size = size
+        self.limit = limit
+        super().__init__(
+            f"{path}: {what} has {size:,}; at most {limit:,} can be read. "
+            "Split the file into documents with one paragraph a line.",
+            f"{path}: {what_ja}が{size:,}あり、読める上限は{limit:,}です。"
+            "文書ごとに分割し、1段落を1行にしてください。",
+        )
+
+
+class DamagedFileError(DocumentError, ValueError):
+    """A file of a known format that its reader cannot open."""
+
+    def __init__(self, path: str, reason: str, reason_ja: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: {reason}. A complete PDF without a password is needed. "
+            "Fetch the file again, or save it anew without protection.",
+            f"{path}: {reason_ja}。パスワードのない完全なPDFが必要です。"
+            "もう一度入手するか、保護を外して保存し直してください。",
+        )
+
+
+class ConfigError(JacyberError, ValueError):
+    """An option, or a file with a user's own theory, is at fault."""
+
+
+class CatalogueError(ConfigError):
+    """A line of a catalogue file (concepts, actors, norms …) is wrong."""
+
+    def __init__(self, path: str, line: int | None, key: str, en: str, ja: str) -> None:
+        self.path = path
+        self.line = line
+        self.key = key
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {key}: {en}", f"{where}: {key}: {ja}")
+
+
+class UnknownIdError(ConfigError, LookupError):
+    """An id that nothing has."""
+
+    def __init__(self, kind: str, kind_ja: str, name: str, near: Iterable[str]) -> None:
+        self.name = name
+        self.near = tuple(near)
+        hint = f" Near it: {', '.join(self.near)}." if self.near else ""
+        hint_ja = f"近いもの: {'、'.join(self.near)}。" if self.near else ""
+        super().__init__(
+            f"{name}: no {kind} has this id.{hint} `jacyber norms list` shows them all.",
+            f"{name}: このidの{kind_ja}はありません。{hint_ja}"
+            "一覧は`jacyber norms list`で見られます。",
+        )
+
+
+class ResourceError(JacyberError, RuntimeError):
+    """Data that ships with the package is missing or damaged."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(
+            f"{name}: package data {reason}. The installation is incomplete. "
+            "Install jacyber-nlp again.",
+            f"{name}: 同梱データの異常（{reason}）。インストールが不完全です。"
+            "jacyber-nlpを入れ直してください。",
+        )
+
+
+class ModelError(JacyberError):
+    """An encoder or a fitted model cannot be used."""
+
+
+class ModelNotFoundError(ModelError, LookupError):
+    """No encoder or model has this name."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        self.name = name
+        self.known = tuple(sorted(known))
+        names = ", ".join(self.known)
+        super().__init__(
+            f"{name}: no such encoder. Known: {names}. Name one of them.",
+            f"{name}: このエンコーダーはありません。使えるもの: {names}。"
+            "いずれかを指定してください。",
+        )
+
+
+class EncoderMismatchError(ModelError, ValueError):
+    """A fitted model meets vectors of another encoder than its own."""
+
+    def __init__(self, model: str, expected: str, found: str) -> None:
+        self.model = model
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"{model}: fitted on vectors of {expected}, but was given {found}. "
+            f"Its figures would mean nothing. Use --encoder {expected}, or another model.",
+            f"{model}: {expected}のベクトルで学習したモデルに{found}が渡されました。"
+            f"数値が意味を持ちません。--encoder {expected}か、別のモデルを使ってください。",
+        )
+
+
+class MissingExtraError(JacyberError, ImportError):
+    """An optional package is not installed."""
+
+    def __init__(self, package: str, extra: str) -> None:
+        self.package = package
+        self.extra = extra
+        super().__init__(
+            f"{package}: not installed. This needs the extra '{extra}'. "
+            f"Run: pip install 'jacyber-nlp[{extra}]'",
+            f"{package}: インストールされていません。追加機能「{extra}」が必要です。"
+            f"次を実行してください: pip install 'jacyber-nlp[{extra}]'",
+        )

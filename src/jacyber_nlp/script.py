@@ -1,0 +1,107 @@
+"""Characters: scripts, widths, and normalisation that remembers offsets."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+SENTENCE_END = "。．.！？!?｡"
+OPENING = "「『（(［[【〔〈《“‘｢"
+CLOSING = "」』）)］]】〕〉》”’｣"
+
+_JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶｦ-ﾟ]")
+_KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fcｦ-ﾟ]")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
+_KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
+
+# What PDFs and old systems put in place of the ordinary character: half-width
+# kana and punctuation, full-width letters and digits, Kangxi and CJK radicals,
+# compatibility ideographs, Latin ligatures, no-break spaces. Full-width
+# punctuation （）！： is good Japanese typography and stays.
+_FOLDED = re.compile(
+    r"[\uff61-\uff9f]+"
+    r"|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fd5\uf900-\ufaff\ufb00-\ufb06\u00a0]"
+)
+
+
+def is_japanese(char: str) -> bool:
+    """Tell whether a character is kana or kanji."""
+    return _JAPANESE.match(char) is not None
+
+
+def is_katakana(char: str) -> bool:
+    """Tell whether a character is katakana or the long-vowel mark."""
+    return _KATAKANA.match(char) is not None
+
+
+def is_wide(char: str) -> bool:
+    """Tell whether a character takes two cells (East Asian Width W or F)."""
+    return unicodedata.east_asian_width(char) in "WF"
+
+
+def width(text: str) -> int:
+    """Return the cells a text takes on a terminal or in a fixed-pitch column."""
+    if text.isascii():
+        return len(text)
+    return sum(2 if is_wide(char) else 1 for char in text)
+
+
+def language_of(text: str) -> str:
+    """Tell the language of a passage: ``"ja"``, ``"en"`` or ``"und"``.
+
+    Kana decide for Japanese unless Latin letters outnumber Japanese characters
+    four to one (an English passage that quotes a Japanese word). ``"und"``: the
+    passage has neither Japanese characters nor Latin letters.
+    """
+    japanese = len(_JAPANESE.findall(text))
+    latin = len(_LATIN.findall(text))
+    if not japanese and not latin:
+        return "und"
+    return "ja" if japanese * 4 > latin and (japanese >= latin or _KANA.search(text)) else "en"
+
+
+def normalise(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """Fold characters that only look different, and keep the way back.
+
+    Half-width kana become full-width, full-width letters and digits half-width,
+    Kangxi radicals and compatibility ideographs ordinary kanji, ligatures their
+    letters (NFKC on just these characters; full-width punctuation stays).
+
+    Returns:
+        The folded text, and pairs (offset in the folded text, offset in
+        ``text``), ascending, the first (0, 0): between two pairs both offsets
+        grow together. Folding a folded text changes nothing.
+    """
+    if not _FOLDED.search(text):
+        return text, ((0, 0),)
+    parts: list[str] = []
+    anchors: list[tuple[int, int]] = [(0, 0)]
+    at, size = 0, 0
+    for match in _FOLDED.finditer(text):
+        start, end = match.span()
+        folded = unicodedata.normalize("NFKC", match.group())
+        parts += [text[at:start], folded]
+        size += start - at
+        if len(folded) != end - start:
+            anchors.append((size, start))
+            anchors.append((size + len(folded), end))
+        size += len(folded)
+        at = end
+    parts.append(text[at:])
+    return "".join(parts), tuple(dict(anchors).items())
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case, character by character, of equal length."""
+    lowered = text.lower()
+    if len(lowered) == len(text):
+        return lowered
+    return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def clean_for_terminal(text: str) -> str:
+    """Replace control characters, which could drive a terminal, by U+FFFD."""
+    return "".join(
+        char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "\ufffd"
+        for char in text
+    )
