@@ -1,0 +1,311 @@
+"""From the files that people edit to records."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import msgspec
+
+from jacyber_nlp.catalogue import yaml_lines
+from jacyber_nlp.errors import CatalogueError, MissingFileError
+from jacyber_nlp.records import (
+    Actor,
+    Bilingual,
+    Concept,
+    Crosswalk,
+    Event,
+    Instrument,
+    NormProvision,
+    Vote,
+)
+
+T = TypeVar("T")
+Pole = Literal[-2, -1, 0, 1, 2]
+Camp = Literal["liberal", "control", "bridging"]
+ActorCamp = Literal["liberal", "control", "digital-decider", "non-state"]
+
+
+class _Entry(msgspec.Struct, forbid_unknown_fields=True):
+    """What every entry of a YAML file shares: no key that is not known."""
+
+
+class _ConceptEntry(_Entry):
+    id: str
+    ja: str
+    en: str
+    pole: Pole
+    topics: tuple[str, ...]
+    definition_ja: str = ""
+    definition_en: str = ""
+    ja_variants: tuple[str, ...] = ()
+    en_variants: tuple[str, ...] = ()
+
+
+class _ConceptFile(_Entry):
+    concepts: tuple[_ConceptEntry, ...]
+
+
+class _ActorEntry(_Entry):
+    id: str
+    type: str
+    ja: str
+    en: str
+    camp: ActorCamp | None = None
+    camp_basis: str = ""
+    ja_aliases: tuple[str, ...] = ()
+    en_aliases: tuple[str, ...] = ()
+    ja_short: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+    match: Literal["case", "standalone"] | None = None
+    not_in: tuple[str, ...] = ()
+    from_: str | None = msgspec.field(default=None, name="from")
+    to: str | None = None
+    predecessor: str | None = None
+    successor: str | None = None
+    note: str = ""
+
+
+class _ActorFile(_Entry):
+    actors: tuple[_ActorEntry, ...]
+
+
+class _ProvisionEntry(_Entry):
+    id: str
+    number: str
+    label_en: str
+    label_ja: str
+    summary_en: str
+    summary_ja: str
+    topics: tuple[str, ...]
+    pole: Pole
+    pole_reason: str = ""
+    verified: bool | Literal["heading"] = False
+
+
+class _InstrumentFile(_Entry):
+    id: str
+    title_en: str
+    title_ja: str
+    body: str
+    date: str | None
+    legal_status: str
+    provisions: tuple[_ProvisionEntry, ...]
+    symbol: str | None = None
+    camp: Camp = "bridging"
+    camp_reason: str = ""
+    official_url: str | None = None
+    verified: bool | Literal["partial"] = False
+    sources: tuple[str, ...] = ()
+    date_note: str = ""
+    endorsed_by: str | None = None
+    follow_up: str | None = None
+    participants: Any = None
+    sponsors: Any = None
+    sponsors_later: Any = None
+    vote: Any = None
+
+
+class _EventEntry(_Entry):
+    id: str
+    date: str
+    process: str
+    event_en: str
+    event_ja: str
+    proposer: str | None
+    participants: str | None
+    sources: tuple[str, ...]
+    verified: bool | Literal["partial"]
+    vote: Any = None
+    discrepancy: str | None = None
+
+
+class _EventFile(_Entry):
+    events: tuple[_EventEntry, ...]
+
+
+class _TopicFile(_Entry):
+    topics: tuple[str, ...]
+    verified_values: dict[str, str] = {}
+
+
+def parse_concepts(path: Path) -> tuple[Concept, ...]:
+    """Read a file of concepts.
+
+    Raises:
+        CatalogueError: With file, line and key, if an entry is not valid.
+    """
+    return tuple(
+        Concept(
+            id=e.id,
+            preferred=Bilingual(e.ja, e.en),
+            alternatives_ja=e.ja_variants,
+            alternatives_en=e.en_variants,
+            definition=Bilingual(e.definition_ja, e.definition_en),
+            pole=e.pole,
+            topics=e.topics,
+        )
+        for e in _read(path, _ConceptFile).concepts
+    )
+
+
+def parse_actors(path: Path) -> tuple[Actor, ...]:
+    """Read a file of actors.
+
+    Raises:
+        CatalogueError: With file, line and key, if an entry is not valid.
+    """
+    return tuple(
+        Actor(
+            id=e.id,
+            type=e.type,
+            preferred=Bilingual(e.ja, e.en),
+            aliases_ja=e.ja_aliases,
+            aliases_en=e.en_aliases,
+            short_ja=e.ja_short,
+            camp=e.camp,
+            camp_basis=e.camp_basis,
+            members=e.members,
+            match=e.match,
+            not_in=e.not_in,
+            since=e.from_,
+            until=e.to,
+            predecessor=e.predecessor,
+            successor=e.successor,
+        )
+        for e in _read(path, _ActorFile).actors
+    )
+
+
+def parse_instrument(path: Path) -> tuple[Instrument, tuple[NormProvision, ...]]:
+    """Read one instrument with its provisions.
+
+    Raises:
+        CatalogueError: With file, line and key, if the file is not valid.
+    """
+    e = _read(path, _InstrumentFile)
+    instrument = Instrument(
+        id=e.id,
+        title=Bilingual(e.title_ja, e.title_en),
+        body=e.body,
+        date=e.date,
+        symbol=e.symbol,
+        legal_status=e.legal_status,
+        camp=e.camp,
+        camp_reason=e.camp_reason,
+        official_url=e.official_url,
+        verified=_verified(e.verified),
+        sources=e.sources,
+    )
+    return instrument, tuple(
+        NormProvision(
+            id=p.id,
+            instrument_id=e.id,
+            number=p.number,
+            label=Bilingual(p.label_ja, p.label_en),
+            summary=Bilingual(p.summary_ja, p.summary_en),
+            topics=p.topics,
+            pole=p.pole,
+            pole_reason=p.pole_reason,
+            verified=_verified(p.verified),
+        )
+        for p in e.provisions
+    )
+
+
+def parse_events(path: Path) -> tuple[Event, ...]:
+    """Read the file of dated events.
+
+    Raises:
+        CatalogueError: With file, line and key, if an entry is not valid.
+    """
+    return tuple(
+        Event(
+            id=e.id,
+            date=e.date,
+            process=e.process,
+            event=Bilingual(e.event_ja, e.event_en),
+            proposer=e.proposer,
+            participants=e.participants,
+            sources=e.sources,
+            verified=_verified(e.verified),
+            discrepancy=e.discrepancy,
+        )
+        for e in _read(path, _EventFile).events
+    )
+
+
+def parse_topics(path: Path) -> tuple[str, ...]:
+    """Read the list of topic ids."""
+    return _read(path, _TopicFile).topics
+
+
+def parse_crosswalk(path: Path) -> tuple[Crosswalk, ...]:
+    """Read the tab-separated pairs of provisions.
+
+    Raises:
+        CatalogueError: With file and line, if a row has not five fields.
+    """
+    return tuple(
+        Crosswalk(row[0], None if row[1] == "-" else row[1], row[2], row[3], row[4])
+        for row in _rows(path, "\t", 5)
+    )
+
+
+def parse_votes(path: Path) -> tuple[Vote, ...]:
+    """Read the votes by state, one column a resolution; empty: not voting.
+
+    Raises:
+        CatalogueError: With file and line, if a row lacks fields.
+    """
+    header = next(_rows(path, ",", None, skip_header=False))
+    return tuple(
+        Vote(row[0], row[1], resolution, vote or None)
+        for row in _rows(path, ",", len(header))
+        for resolution, vote in zip(header[2:], row[2:], strict=True)
+    )
+
+
+def _read(path: Path, schema: type[T]) -> T:
+    data, lines = yaml_lines.load(path)
+    try:
+        return msgspec.convert(data, schema)
+    except msgspec.ValidationError as err:
+        # "Expected `int`, got `str` - at `$.concepts[3].pole`"
+        problem, _, place = str(err).partition(" - at ")
+        place = place.strip("`") or "$"
+        missing = re.search(r"missing required field `(\w+)`", problem)
+        key = place.removeprefix("$.").removeprefix("$") or "file"
+        name = missing.group(1) if missing else ""
+        raise CatalogueError(
+            str(path), yaml_lines.line_of(lines, place), f"{key}.{name}" if name else key,
+            f"{problem}. Correct this entry.",
+            f"項目「{name}」がありません。書き足してください。" if name
+            else f"値が正しくありません（{problem}）。直してください。",
+        ) from err
+
+
+def _rows(
+    path: Path, delimiter: str, width: int | None, *, skip_header: bool = True
+) -> Iterator[list[str]]:
+    try:
+        handle = path.open(encoding="utf-8", newline="")
+    except FileNotFoundError as err:
+        raise MissingFileError(str(path)) from err
+    with handle:
+        for number, row in enumerate(csv.reader(handle, delimiter=delimiter), 1):
+            if width is not None and len(row) != width:
+                raise CatalogueError(
+                    str(path), number, "row",
+                    f"{len(row)} fields, {width} are needed. Correct this row.",
+                    f"列が{len(row)}個あります。{width}個必要です。",
+                )
+            if number > 1 or not skip_header:
+                yield row
+
+
+def _verified(value: bool | str) -> str:
+    return {True: "true", False: "false"}[value] if isinstance(value, bool) else value

@@ -1,0 +1,26 @@
+"""Records to JSON and back."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+
+
+def to_json(record: Any) -> str:
+    """Return a record as one line of JSON, characters outside ASCII as they are."""
+    return msgspec.json.encode(record).decode("utf-8")
+
+
+def from_json(data: str | bytes, type_: type[T]) -> T:
+    """Read a record from JSON and check every field.
+
+    Raises:
+        ValueError: With the place in the JSON (``$.evidence[0].span``).
+    """
+    try:
+        return msgspec.json.decode(data, type=type_)
+    except msgspec.DecodeError as err:
+        raise ValueError(str(err)) from err

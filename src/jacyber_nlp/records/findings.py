@@ -1,0 +1,117 @@
+"""What stages find in a document: terms, concepts, scopes, holders, norms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from jacyber_nlp.records.documents import CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term of a document, all its places taken together.
+
+    Attributes:
+        surface: The form that is met most often, the first of equals.
+        lemmas: Lemmas of its tokens, which merge inflected forms.
+        lang: ``"ja"`` or ``"en"``.
+        spans: Every place, ascending.
+        score: Termhood by ``measure``; greater is better.
+        measure: Name of the termhood measure.
+        evidence: What speaks for it beside its frequency: ``lexicon``,
+            ``quoted``, ``in_brackets``.
+    """
+
+    surface: str
+    lemmas: tuple[str, ...]
+    lang: str
+    spans: tuple[CharSpan, ...]
+    score: float
+    measure: str
+    evidence: tuple[str, ...]
+
+    @property
+    def count(self) -> int:
+        """Number of places."""
+        return len(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class ConceptMatch:
+    """A concept of the lexicon at one place."""
+
+    concept_id: str
+    span: CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class ScopeSpan:
+    """A stretch of text under a cue.
+
+    Attributes:
+        span: What is negated, conditioned on, conceded, asked or reported.
+        kind: ``negation``, ``condition``, ``concession``, ``question`` or ``report``.
+        cue: The words that open or close the scope.
+    """
+
+    span: CharSpan
+    kind: str
+    cue: CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a reported view.
+
+    Attributes:
+        name: As it stands in the text, or ``"unnamed"``; never empty.
+        actor_id: Its entry in the catalogue of actors; None without one.
+        cue: The reporting words.
+    """
+
+    name: str
+    actor_id: str | None
+    cue: CharSpan
+
+
+@dataclass(frozen=True, slots=True)
+class TermQuery:
+    """A term or concept as it is looked up among the provisions.
+
+    Attributes:
+        text: The wording.
+        lang: ``"ja"`` or ``"en"``.
+        concept_ids: Concepts of the lexicon that the wording names.
+    """
+
+    text: str
+    lang: str
+    concept_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """One candidate provision for one term.
+
+    Attributes:
+        text: The term.
+        provision_id: The provision.
+        similarity: Cosine of term and provision, in [-1, 1].
+        probability: That the term means this provision, calibrated, in [0, 1].
+        rank: From 1, best first.
+        route: ``lexicon`` or ``embedding``.
+        encoder: Name and version of the encoder.
+        matched: Whether the probability reaches the threshold; otherwise the
+            term means no norm, and this was only the nearest.
+        verified: How far the provision's text was checked against a source.
+    """
+
+    text: str
+    provision_id: str
+    similarity: float
+    probability: float
+    rank: int
+    route: str
+    encoder: str
+    matched: bool
+    verified: str
