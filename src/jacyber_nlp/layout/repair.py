@@ -1,0 +1,140 @@
+"""Put a document together from its lines, with the way back to each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from jacyber_nlp.layout.lines import Line, continues, find_columns, joint
+from jacyber_nlp.records import Anchor, CharSpan, Document, Metadata, RawDocument
+from jacyber_nlp.script import language_of, normalise
+
+
+_PAGE_NUMBER = re.compile(r"^[-–—‐−\s]*([0-9]{1,4})[-–—‐−\s]*$")
+
+
+class _Builder:
+    """The clean text as it grows, and its anchors."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.size = 0
+        self.anchors: list[Anchor] = []
+        self.paragraphs: list[CharSpan] = []
+
+    def add(self, line: Line, *, lead: str) -> None:
+        """Append a line after ``lead``."""
+        self.parts.append(lead)
+        self.size += len(lead)
+        text, offsets = normalise(line.text)
+        self.anchors += [
+            Anchor(self.size + clean, line.page, line.number, line.raw + raw)
+            for clean, raw in offsets
+        ]
+        self.parts.append(text)
+        self.size += len(text)
+
+    def drop(self, count: int) -> None:
+        """Take the last characters back."""
+        if count:
+            self.parts[-1] = self.parts[-1][:-count]
+            self.size -= count
+
+
+def repair(
+    raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = None
+) -> Document:
+    """Join broken lines by script and keep page, line and offset of every character.
+
+    Half-width kana, full-width letters and digits, Kangxi radicals and
+    ligatures become the ordinary characters. Paragraphs are separated by one
+    ``\\n``; lines that the layout broke are joined without a blank between wide
+    characters, with one between words.
+
+    Args:
+        raw: The document as read; at least one visible character.
+        lang: ``"ja"``, ``"en"``, or ``"auto"`` for the language of most text.
+        metadata: Whose voice it is, as far as the caller knows.
+
+    Returns:
+        The repaired document. An empty page gives nothing.
+    """
+    builder = _Builder()
+    lines = _without_page_numbers(_lines(raw))
+    columns = find_columns(lines)
+    start = 0
+    previous: Line | None = None
+    gap = False
+    for line in lines:
+        if not line.text:
+            gap = True
+            continue
+        # A page break is no gap: paragraphs go on over it.
+        gap = gap and previous is not None and previous.page == line.page
+        if previous is not None and continues(previous, line, columns, gap=gap):
+            between, drop = joint(builder.parts[-1], line.text)
+            builder.drop(drop)
+            builder.add(line, lead=between)
+        else:
+            if builder.size:
+                builder.paragraphs.append(CharSpan(start, builder.size))
+            start = builder.size + (1 if builder.size else 0)
+            builder.add(line, lead="\n" if builder.size else "")
+        previous, gap = line, False
+    builder.paragraphs.append(CharSpan(start, builder.size))
+    text = "".join(builder.parts)
+    found = language_of(text) if lang == "auto" else lang
+    return Document(
+        id=_name(raw.source.uri),
+        lang=found if found in ("ja", "en") else "en",
+        text=text,
+        body_span=CharSpan(0, len(text)),
+        paragraphs=tuple(builder.paragraphs),
+        sections=(),
+        anchors=tuple(_distinct(builder.anchors)),
+        source=raw.source,
+        metadata=metadata or Metadata(),
+    )
+
+
+def _lines(raw: RawDocument) -> list[Line]:
+    lines = []
+    for page in raw.pages:
+        at = 0
+        for number, text in enumerate(page.text.split("\n"), 1):
+            stripped = text.strip()
+            lead = len(text) - len(text.lstrip())
+            lines.append(Line(stripped, page.number, number, at + lead, lead > 0))
+            at += len(text) + 1
+    return lines
+
+
+def _without_page_numbers(lines: list[Line]) -> list[Line]:
+    """Leave out page numbers: first or last lines of pages, each one more than the last."""
+    edges: dict[tuple[int, bool], tuple[Line, int]] = {}
+    for page in {line.page for line in lines if line.page is not None}:
+        visible = [line for line in lines if line.page == page and line.text]
+        for line, first in ((visible[0], True), (visible[-1], False)) if visible else ():
+            number = _PAGE_NUMBER.match(line.text)
+            if number:
+                edges[page, first] = line, int(number.group(1))
+    numbers = {
+        id(line)
+        for (page, first), (line, n) in edges.items()
+        if any(
+            (page + step, first) in edges and edges[page + step, first][1] == n + step
+            for step in (-1, 1)
+        )
+    }
+    return [line for line in lines if id(line) not in numbers]
+
+
+def _distinct(anchors: Sequence[Anchor]) -> list[Anchor]:
+    """Keep the last anchor at each offset."""
+    by_offset = {anchor.offset: anchor for anchor in anchors}
+    return [by_offset[offset] for offset in sorted(by_offset)]
+
+
+def _name(uri: str) -> str:
+    return "stdin" if uri == "-" else Path(uri).stem

@@ -1,0 +1,97 @@
+"""A file → RawDocument, by a registry of formats."""
+
+from __future__ import annotations
+
+import hashlib
+import stat
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from jacyber_nlp.errors import (
+    EmptyDocumentError,
+    MissingFileError,
+    TooLargeError,
+    UnreadableFileError,
+    UnsupportedFormatError,
+)
+from jacyber_nlp.reading.pdf import read_pdf
+from jacyber_nlp.reading.text import read_text
+from jacyber_nlp.records import RawDocument, RawPage, Source
+
+MAX_BYTES = 200_000_000
+MAX_CHARACTERS = 20_000_000
+MAX_LINE = 2_000_000
+
+# Reader: bytes, name, encoding → pages and the encoding found.
+Reader = Callable[[bytes, str, str | None], tuple[tuple[RawPage, ...], str | None]]
+READERS: dict[str, tuple[str, Reader]] = {
+    ".pdf": ("application/pdf", read_pdf),
+    ".txt": ("text/plain", read_text),
+}
+
+
+def read_raw(
+    path: Path | str, *, input_format: str | None = None, encoding: str | None = None
+) -> RawDocument:
+    """Read a file, or stdin for ``"-"``, without repairing its text.
+
+    Args:
+        path: The file; its suffix names the format unless ``input_format`` does.
+        input_format: ``"txt"`` or ``"pdf"``. stdin is a PDF if it begins like
+            one, else text.
+        encoding: Encoding of a text file; None tries the usual ones in order.
+
+    Raises:
+        DocumentError: If the file is missing, unreadable, of unknown format,
+            damaged, too large, not text, or without any visible character.
+    """
+    name = str(path)
+    data = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _bytes_of(Path(path))
+    if len(data) > MAX_BYTES:
+        raise TooLargeError(name, "the file in bytes", "ファイルのバイト数", len(data), MAX_BYTES)
+    if not data:
+        raise EmptyDocumentError(name, "the file is empty", "ファイルが空です")
+    suffix = f".{input_format.lstrip('.')}" if input_format else Path(name).suffix.lower()
+    if name == "-" and not input_format:
+        suffix = ".pdf" if data.startswith(b"%PDF-") else ".txt"
+    if suffix not in READERS:
+        raise UnsupportedFormatError(name, suffix, READERS)
+    media_type, reader = READERS[suffix]
+    pages, found = reader(data, name, encoding)
+    _check_size(pages, name)
+    return RawDocument(
+        pages, Source(name, media_type, found, hashlib.sha256(data).hexdigest())
+    )
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode):
+            kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
+            raise UnreadableFileError(str(path), kind)
+        with path.open("rb") as handle:
+            return handle.read(MAX_BYTES + 1)
+    except FileNotFoundError as err:
+        raise MissingFileError(str(path)) from err
+    except UnreadableFileError:
+        raise
+    except (OSError, ValueError) as err:  # ValueError: NUL in the path
+        raise UnreadableFileError(str(path), getattr(err, "strerror", None) or str(err)) from err
+
+
+def _check_size(pages: tuple[RawPage, ...], name: str) -> None:
+    total = sum(len(page.text) for page in pages)
+    if total > MAX_CHARACTERS:
+        raise TooLargeError(name, "the text in characters", "文字数", total, MAX_CHARACTERS)
+    if not any(page.text.strip("\ufeff \t\r\n\f\v\u3000\u00a0\u200b\0") for page in pages):
+        raise EmptyDocumentError(name, "no visible character", "目に見える文字がありません")
+    longest = max(len(line) for page in pages for line in page.text.split("\n"))
+    if longest > MAX_LINE:
+        raise TooLargeError(
+            name, "the longest line in characters", "最も長い行の文字数", longest, MAX_LINE
+        )
+
+
+__all__ = ["READERS", "read_raw"]

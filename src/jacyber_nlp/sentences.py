@@ -1,0 +1,172 @@
+"""Text → sentence spans, in Japanese, English and both mixed."""
+
+from __future__ import annotations
+
+import re
+
+from jacyber_nlp.records import CharSpan, Document, Sentence
+from jacyber_nlp.script import CLOSING, OPENING, is_japanese, language_of
+
+# Longer than any sentence of the field; beyond it a "sentence" is a list or a
+# table, and everything after this stage would pay for it.
+MAX_SENTENCE = 2_000
+
+_PAIR = dict(zip("」』）)］]】〕〉》”｣", "「『（(［[【〔〈《“｢", strict=True))
+_BOUNDARY = re.compile(
+    r"[。．｡！？!?]|\.(?=[\s”’\"')\]」』）〕])|(?<=[ぁ-ん])\.|\.$|\n", re.MULTILINE
+)
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof st no nos vol para paras art arts sec ch fig figs pp p ed eds et al cf vs "
+    "e.g i.e etc inc ltd co corp jr sr gen gov rep sen dept u.s u.n u.k e.u res doc docs op cit "
+    "ibid jan feb mar apr jun jul aug sep sept oct nov dec approx ca add rev annex".split()
+)
+_LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
+_TAIL = re.compile(rf"[。．｡！？!?.]*[{re.escape(CLOSING)}\"'”’]*")
+_QUOTATION_GOES_ON = re.compile(
+    r"\s*(?:と|など|との|という|とする|といった|を|の|が|は|に|で|も|、|，|・|及び|や)"
+)
+
+
+def split_sentences(text: str) -> tuple[CharSpan, ...]:
+    """Split a text into sentences.
+
+    A line end always ends a sentence. A full stop does not where it stands
+    inside a pair of brackets or quotation marks, after an abbreviation
+    (``U.S.``, ``para.``), an initial or a number of a list (``１．``), or
+    between digits. A sentence of more than ``MAX_SENTENCE`` characters is cut
+    at its last comma or space.
+
+    Returns:
+        Spans in order that do not overlap and cover all but white space; empty
+        if there is nothing else.
+    """
+    depth_ends = _bracket_ends(text)
+    spans: list[CharSpan] = []
+    start = at = 0
+    while match := _BOUNDARY.search(text, at):
+        at = match.end()
+        closing = depth_ends.get(match.start())
+        if match.group() != "\n":
+            if closing is not None:
+                at = closing
+                if not _ends_in_quotation(text, closing):
+                    continue
+                _add(spans, text, start, at)
+                start = at
+                continue
+            if not _ends_sentence(text, match.start()):
+                continue
+            tail = _TAIL.match(text, at)
+            end = tail.end() if tail else at
+            if text[at:end].strip("。．｡！？!?.") and _QUOTATION_GOES_ON.match(text, end):
+                at = end
+                continue
+            at = max(end, at)
+        _add(spans, text, start, at)
+        start = at
+    _add(spans, text, start, len(text))
+    return tuple(spans)
+
+
+def sentences_of(document: Document) -> tuple[Sentence, ...]:
+    """Split every paragraph of a document, and tell each sentence's language.
+
+    A sentence without letters has the document's language.
+    """
+    found = []
+    for index, paragraph in enumerate(document.paragraphs):
+        for span in split_sentences(paragraph.of(document.text)):
+            moved = CharSpan(span.start + paragraph.start, span.end + paragraph.start)
+            lang = language_of(moved.of(document.text))
+            found.append(Sentence(moved, document.lang if lang == "und" else lang, index))
+    return tuple(found)
+
+
+def _bracket_ends(text: str) -> dict[int, int]:
+    """Map every stop inside a pair of brackets to the end of the outermost pair.
+
+    Pairs do not cross lines; a bracket without its partner protects nothing.
+    """
+    ends: dict[int, int] = {}
+    stack: list[tuple[str, int]] = []
+    outer: list[tuple[int, int]] = []
+    for i, char in enumerate(text):
+        if char == "\n":
+            stack.clear()
+        elif char in OPENING and char != "‘":
+            stack.append((char, i))
+        elif char in _PAIR and any(opened == _PAIR[char] for opened, _ in stack):
+            while stack[-1][0] != _PAIR[char]:
+                stack.pop()
+            _, begin = stack.pop()
+            while outer and outer[-1][0] >= begin:
+                outer.pop()
+            outer.append((begin, i))
+    for begin, end in outer:
+        for i in range(begin, end):
+            if text[i] in "。．｡！？!?.":
+                ends[i] = end + 1
+    return ends
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    """Tell whether the mark at ``at`` ends a sentence, brackets apart."""
+    mark = text[at]
+    before, after = text[max(at - 30, 0) : at], text[at + 1 : at + 40]
+    if mark in "。｡！？!?":
+        return True
+    if mark == "．":
+        if before[-1:].isdigit() and (after[:1].isdigit() or len(before.strip()) <= 3):
+            return False
+        return not before[-1:].isdigit() or not _starts_line(text, at)
+    if is_japanese(before[-1:] or " "):
+        return True
+    if before[-1:].isdigit() and _starts_line(text, at):
+        return False  # "7. Item" numbers a paragraph
+    word = _LAST_WORD.search(before)
+    if word is None:
+        return True
+    name = word.group().lower()
+    if len(name) == 1 or name in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", name):
+        # "…in the U.S. The group…" ends one all the same.
+        return bool(len(name) > 1 and re.match(r"\s+(?:The|This|It|In|We|They|These)\b", after)
+                    and name in ("u.s", "u.n", "u.k", "e.u", "etc", "inc", "ltd", "corp"))
+    following = after.lstrip(" \t\u3000\"'”’)」』）")
+    return not following or not following[0].islower()
+
+
+def _ends_in_quotation(text: str, closing: int) -> bool:
+    """Tell whether a sentence ends with the quotation that closes before ``closing``.
+
+    So it does in 「はい。」それから…, but not in 「…。」と述べた.
+    """
+    return (
+        text[closing - 1] in "」』"
+        and text[closing - 2] in "。！？"
+        and not _QUOTATION_GOES_ON.match(text, closing)
+        and text[closing : closing + 1] not in ("。", "、", "」", "』", "）")
+    )
+
+
+def _starts_line(text: str, at: int) -> bool:
+    """Tell whether only a number stands between the line's start and ``at``."""
+    line = text[text.rfind("\n", 0, at) + 1 : at].strip()
+    return len(line) <= 5 and all(char.isdigit() or char in ".．" for char in line)
+
+
+def _add(spans: list[CharSpan], text: str, start: int, end: int) -> None:
+    """Append ``[start, end)`` without white space at its edges, if anything is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    while end - start > MAX_SENTENCE:
+        cut = max(text.rfind(mark, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+                  for mark in "、，, ;；")
+        cut = cut + 1 if cut > 0 else start + MAX_SENTENCE
+        spans.append(CharSpan(start, cut))
+        start = cut
+        while start < end and text[start].isspace():
+            start += 1
+    if start < end:
+        spans.append(CharSpan(start, end))
