@@ -1,0 +1,212 @@
+"""Docs and scopes → who holds a reported view."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
+
+from jacyber_nlp.matching import FormMatcher, forms_of
+from jacyber_nlp.records import Actor, CharSpan, Holder, ScopeSpan
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+UNNAMED = "unnamed"
+AUTHOR = "author"
+
+# What an author calls himself. A government's own text also says 政府 and
+# "the Government"; whether it is one, the metadata tells.
+_SELF = frozenset(
+    "我々 我が国 わが国 我が党 我が社 私 私たち 筆者 本稿 本論文 本書 本報告書 本報告 本戦略 本白書 本声明 当社 弊社 "
+    "当省 当会 当協会 本省 本会議 当方 we i our the_author the_authors this_paper this_report this_strategy "
+    "this_article this_study the_present_report our_government my_government my_delegation "
+    "our_delegation".replace("_", "\u00a0").split(" ")
+)
+_SELF_PRIMARY = frozenset(
+    "政府 締約国 両国 両首脳 参加国 署名国 両大臣 委員会 総会 the\u00a0government the\u00a0parties "
+    "the\u00a0ministers the\u00a0leaders the\u00a0participants the\u00a0signatories both\u00a0sides "
+    "the\u00a0ministry the\u00a0general\u00a0assembly the\u00a0strategy".split(" ")
+)
+
+_JA_UNNAMED = re.compile(r"れ(?:る|た|て)|^(?:だ|た|る|い|う)?という$|^との.*(?:が|も)")
+_JA_BY_CUE = re.compile(r"よれば|よると|言わせれば|から|(?:で|とって|しては)は$")
+_EN_UNNAMED = re.compile(
+    r"^(?:is|are|was|were|it|reportedly|allegedly|critics|some)\b", re.IGNORECASE
+)
+_EN_BY_CUE = re.compile(r"^(?:according to|in )", re.IGNORECASE)
+_EN_LEAD = re.compile(
+    r"^(?:(?:and|but|or|yet|so|while|although|as|when|because|that|which|who|whereas|nor|then|"
+    r"however|moreover|meanwhile|indeed|for|in|on|at|by)\s+)+",
+    re.IGNORECASE,
+)
+_EN_TAIL = re.compile(
+    r"\s+(?:(?:has|have|had|is|are|was|were|also|again|further|repeatedly|recently|often|always|"
+    r"consistently|openly|publicly|long|still|now|then|once|to|would|will|could|may|might|"
+    r"formally|instead|simply|never|not|do|does|did)\s*)+$",
+    re.IGNORECASE,
+)
+_EN_CLAUSE = re.compile(r"[,;:—()“”\"]|\bthat\b|\bwhile\b|\bbut\b", re.IGNORECASE)
+_NOMINAL = ("名詞", "接頭辞", "接尾辞", "形状詞", "代名詞", "記号")
+_NO_TOPIC = frozenset(
+    "これ それ あれ こと もの 点 ここ そこ 場合 今回 今日 現在 背景 理由 一方 他方 近年 前者 後者 中 上 年 月 日 "
+    "とき 時 結果 目的 同様 多く 一部 問題 課題".split()
+)
+
+
+class HolderFinder:
+    """Name the holder of each reported view.
+
+    The name is the noun phrase as it stands in the text: the topic or subject
+    before the report (…は…と主張する, X argues that), or what stands in the cue
+    (…によれば, according to X). Actors of the catalogue only add their id.
+    """
+
+    def __init__(self, actors: Sequence[Actor]) -> None:
+        """Index the names of the actors."""
+        self._matcher = FormMatcher(
+            form
+            for actor in actors
+            for form in forms_of(
+                actor.id,
+                (actor.preferred.ja, actor.preferred.en, *actor.aliases_ja, *actor.aliases_en),
+                cased=actor.match == "case",
+                not_in=actor.not_in,
+            )
+        )
+        self._names = {
+            actor.id: {
+                name.lower()
+                for name in (
+                    actor.id, actor.preferred.ja, actor.preferred.en,
+                    *actor.aliases_ja, *actor.aliases_en,
+                )
+            }
+            for actor in actors
+        }
+
+    def own_names(self, actor: str | None) -> frozenset[str]:
+        """Return all names of the actor that speaks; none if it is not known."""
+        if not actor:
+            return frozenset()
+        low = actor.lower()
+        return frozenset({low}).union(*(names for names in self._names.values() if low in names))
+
+    def find(
+        self,
+        doc: Doc,
+        scopes: Sequence[ScopeSpan],
+        offset: int = 0,
+        *,
+        own_names: Collection[str] = (),
+        kind: str | None = None,
+    ) -> list[Holder]:
+        """Return one holder for each report among ``scopes``, in order.
+
+        Args:
+            doc: Tokenized text of one language.
+            scopes: Scopes found in it.
+            offset: Of its first character in the document.
+            own_names: Names of the document's own actor, in lower case; what
+                they say is the author's own view.
+            kind: Kind of source; in ``primary`` ones 政府 and "the Parties" are
+                the author.
+
+        Returns:
+            Holders; the name is ``"author"`` where the author reports himself,
+            ``"unnamed"`` where the text names nobody.
+        """
+        own = _SELF | {name.replace(" ", "\u00a0") for name in own_names}
+        if kind in ("primary", "state_medium"):
+            own |= _SELF_PRIMARY
+        known = self._matcher.find(doc)
+        holders = []
+        for scope in scopes:
+            if scope.kind != "report":
+                continue
+            cue = CharSpan(scope.cue.start - offset, scope.cue.end - offset)
+            span = (_japanese if doc.lang_ == "ja" else _english)(doc, cue)
+            if span is None:
+                holders.append(Holder(UNNAMED, None, scope.cue))
+                continue
+            name = doc.text[span[0] : span[1]]
+            if name.lower().replace(" ", "\u00a0") in own:
+                holders.append(Holder(AUTHOR, None, scope.cue))
+                continue
+            inside = [i for s, e, i in known if span[0] <= s and e <= span[1]]
+            holders.append(Holder(name, inside[-1] if inside else None, scope.cue))
+        return holders
+
+
+def _japanese(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
+    """Find the noun phrase that a Japanese report ascribes the view to."""
+    words = cue.of(doc.text)
+    if _JA_BY_CUE.search(words):
+        return _phrase_before(doc, cue.start)
+    if _JA_UNNAMED.search(words):
+        return None
+    start = max(doc.text.rfind(mark, 0, cue.start) for mark in "。！？\n") + 1
+    topics = [
+        token.idx
+        for token in doc
+        if start <= token.idx < cue.start
+        and token.text in ("は", "が", "も")
+        and token.tag_.startswith("助詞")
+    ]
+    for at in topics:
+        phrase = _phrase_before(doc, at)
+        if phrase is not None and doc.text[phrase[0] : phrase[1]] not in _NO_TOPIC:
+            return phrase
+    return None
+
+
+def _phrase_before(doc: Doc, end: int) -> tuple[int, int] | None:
+    """Return the noun phrase that ends at character ``end``."""
+    tokens = [token for token in doc if token.idx < end]
+    begin = None
+    for token in reversed(tokens):
+        nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
+        linking = token.text in ("の", "や", "と", "及び", "など", "ら") and begin is not None
+        if not nominal and not linking:
+            break
+        begin = token.idx
+    if begin is None:
+        return None
+    text = doc.text[begin:end].lstrip("のやと・ら」』")
+    text = text if text.count("「") == text.count("」") else text.strip("「」")
+    if not text or text in _NO_TOPIC or text[-1].isdigit() or text[-1] in "年月日":
+        return None
+    stop = begin + doc.text[begin:end].index(text)
+    return stop, stop + len(text)
+
+
+def _english(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
+    """Find the noun phrase that an English report ascribes the view to."""
+    text = doc.text
+    words = cue.of(text)
+    if _EN_UNNAMED.search(words):
+        return None
+    if _EN_BY_CUE.search(words):
+        border = _EN_CLAUSE.search(text, cue.end)
+        return _trimmed(text, cue.end, border.start() if border else len(text))
+    start = max(text.rfind(mark, 0, cue.start) for mark in (". ", "? ", "! ", "\n")) + 1
+    segments = [start, *(m.end() for m in _EN_CLAUSE.finditer(text, start, cue.start))]
+    for begin in reversed(segments):
+        border = _EN_CLAUSE.search(text, begin, cue.start)
+        found = _trimmed(text, begin, border.start() if border else cue.start)
+        if found is not None and text[found[0] : found[1]].lower() not in ("it", "there", "he", "she"):
+            return found
+    return None
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Cut conjunctions before and auxiliaries behind a noun phrase."""
+    part = text[start:end]
+    lead = _EN_LEAD.match(part.lstrip())
+    begin = start + len(part) - len(part.lstrip()) + (lead.end() if lead else 0)
+    tail = _EN_TAIL.search(" " + text[begin:end].rstrip() + " ")
+    stop = begin + (tail.start() - 1 if tail else len(text[begin:end].rstrip()))
+    phrase = text[begin:stop].strip(" ’'\"")
+    if not phrase or len(phrase.split()) > 12 or not any(c.isalpha() for c in phrase):
+        return None
+    return begin, begin + len(text[begin:stop].rstrip(" ’'\""))
