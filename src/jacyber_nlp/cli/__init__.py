@@ -1,0 +1,74 @@
+"""The command ``jacyber``: parse, call one library function, print."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from jacyber_nlp.cli import align, analyse, concepts, doctor, norms, score, terms, text
+from jacyber_nlp.cli.ui import say, tell
+
+app = typer.Typer(
+    name="jacyber",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=say(
+        "サイバー政策文書（日本語・英語）の用語、対応する国際規範、自由と統制の軸での位置を、"
+        "根拠の文とともに示します。",
+        "Terms, corresponding international norms, and the position between freedom and control "
+        "of cyber-policy documents in Japanese and English, each with its evidence.",
+    ),
+)
+for name, module in (
+    ("analyse", analyse), ("text", text), ("terms", terms), ("align", align), ("score", score),
+):
+    app.command(name, help=module.HELP)(module.command)
+app.add_typer(norms.app, name="norms")
+app.add_typer(concepts.app, name="concepts")
+app.command("doctor", help=doctor.HELP)(doctor.command)
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from importlib.metadata import version
+
+        print(f"jacyber {version('jacyber-nlp')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[  # noqa: ARG001  (acted on by its callback)
+        bool,
+        typer.Option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            help=say("版を表示して終わります。", "Print the version and exit."),
+        ),
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command; exit 0, 1 (some inputs failed), 2 (usage) or 130 (interrupted)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="jacyber")
+    except KeyboardInterrupt:
+        tell("中断しました。", "Interrupted.")
+        sys.exit(130)
+    except BrokenPipeError:  # the reader of a pipe has gone, as in `… | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+__all__ = ["app", "main"]

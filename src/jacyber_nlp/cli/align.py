@@ -1,0 +1,129 @@
+"""``jacyber align``: which norms the terms of documents mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from jacyber_nlp.cli.options import (
+    ConceptsOption,
+    Encoding,
+    Files,
+    Format,
+    FormatOption,
+    InputFormatOption,
+    Lang,
+    LangOption,
+    NormsOption,
+    Out,
+)
+from jacyber_nlp.cli.ui import say
+
+if TYPE_CHECKING:
+    from jacyber_nlp.records import Alignment
+
+HELP = say(
+    "文書の用語に対応する国際規範の条項を挙げます（jacyber_nlp.align）。",
+    "List the provisions of international norms that the terms of documents mean "
+    "(jacyber_nlp.align).",
+)
+COLUMNS = (
+    "document", "text", "matched", "provision_id", "similarity", "probability", "rank", "route",
+    "verified",
+)
+
+
+def command(
+    files: Files,
+    format: FormatOption = Format.table,
+    out: Out = None,
+    lang: LangOption = Lang.auto,
+    input_format: InputFormatOption = None,
+    encoding: Encoding = None,
+    concepts: ConceptsOption = None,
+    norms: NormsOption = None,
+) -> None:
+    """Align the terms of each file; tables show only terms that match a norm."""
+    from jacyber_nlp.cli import output
+    from jacyber_nlp.cli.run import Run, analyser
+
+    run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
+    with output.opened(out) as stream:
+        results = run.over(analyser(concepts=concepts, norms=norms).align)
+        if format is Format.table:
+            for document, alignments in results:
+                console = output.console(stream)
+                console.print(norm_table([a for of_one in alignments for a in of_one if a.matched],
+                                         document.id))
+        elif format is Format.csv:
+            output.write_csv(_rows(results), COLUMNS, stream)
+        elif format is Format.jsonl:
+            for document, alignments in results:
+                stream.writelines(
+                    output.dumps(_term(document.id, one)) + "\n" for one in alignments
+                )
+        else:
+            per_file = (
+                output.dumps({"document": document.id,
+                              "terms": [_term(document.id, one) for one in alignments]})
+                for document, alignments in results
+            )
+            output.write_json(per_file, stream, n_inputs=len(files))
+    run.exit()
+
+
+def norm_table(alignments: list[Alignment], title: str) -> Any:
+    """Return a table of matched terms, with the short title of each provision."""
+    from jacyber_nlp import resources
+    from jacyber_nlp.cli import output
+
+    labels = {p.id: p.label for p in resources.provisions()}
+    shown = output.table(
+        title,
+        [
+            (say("用語", "Term"), "left"),
+            (say("条項", "Provision"), "left"),
+            (say("見出し", "Short title"), "left"),
+            (say("確率", "Prob."), "right"),
+            (say("経路", "Route"), "left"),
+            (say("確認", "Verified"), "left"),
+        ],
+    )
+    for a in alignments:
+        label = labels.get(a.provision_id)
+        shown.add_row(
+            output.safe(a.text), a.provision_id, say(label.ja, label.en) if label else "",
+            output.number(a.probability), a.route, a.verified,
+        )
+    return shown
+
+
+def _term(document: str, alignments: list[Alignment]) -> dict[str, Any]:
+    return {
+        "document": document,
+        "text": alignments[0].text,
+        "matched": any(a.matched for a in alignments),
+        "matches": [
+            {
+                "provision_id": a.provision_id,
+                "similarity": a.similarity,
+                "probability": a.probability,
+                "route": a.route,
+                "matched": a.matched,
+                "verified": a.verified,
+            }
+            for a in alignments
+        ],
+    }
+
+
+def _rows(results: Any) -> Iterator[dict[str, Any]]:
+    for document, alignments in results:
+        for of_one in alignments:
+            for a in of_one:
+                yield {
+                    "document": document.id, "text": a.text, "matched": a.matched,
+                    "provision_id": a.provision_id, "similarity": a.similarity,
+                    "probability": a.probability, "rank": a.rank, "route": a.route,
+                    "verified": a.verified,
+                }

@@ -1,0 +1,130 @@
+"""``jacyber analyse``: everything about documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from jacyber_nlp.cli.options import (
+    ActorsOption,
+    ConceptsOption,
+    Encoding,
+    Files,
+    Format,
+    FormatOption,
+    InputFormatOption,
+    Lang,
+    LangOption,
+    NormsOption,
+    Out,
+)
+from jacyber_nlp.cli.ui import say
+
+if TYPE_CHECKING:
+    from jacyber_nlp.records import Analysis
+
+HELP = say(
+    "用語、対応する国際規範、自由と統制の軸での位置を、根拠の文とともに示します"
+    "（jacyber_nlp.analyse）。",
+    "Show terms, corresponding norms, and the position between freedom and control, with the "
+    "sentences that made it (jacyber_nlp.analyse).",
+)
+SHOWN_EVIDENCE = 5
+SHOWN_TERMS = 15
+SHOWN_NORMS = 12
+
+
+def command(
+    files: Files,
+    format: FormatOption = Format.table,
+    out: Out = None,
+    lang: LangOption = Lang.auto,
+    input_format: InputFormatOption = None,
+    encoding: Encoding = None,
+    concepts: ConceptsOption = None,
+    actors: ActorsOption = None,
+    norms: NormsOption = None,
+) -> None:
+    """Analyse each file; JSON holds everything, a table the most important."""
+    from jacyber_nlp import to_json
+    from jacyber_nlp.cli import output, score
+    from jacyber_nlp.cli.run import Run, analyser
+
+    run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
+    found = run.over(analyser(concepts, actors, norms).analyse)
+    analyses = (analysis for _, analysis in found)
+    with output.opened(out) as stream:
+        if format is Format.table:
+            for analysis in analyses:
+                _show(analysis, stream)
+        elif format is Format.csv:
+            output.write_csv(score.rows(a.stance for a in analyses), score.COLUMNS, stream)
+        elif format is Format.jsonl:
+            stream.writelines(to_json(analysis) + "\n" for analysis in analyses)
+        else:
+            output.write_json(map(to_json, analyses), stream, n_inputs=len(files))
+    run.exit()
+
+
+def _show(analysis: Analysis, stream: Any) -> None:
+    from jacyber_nlp.cli import output
+    from jacyber_nlp.cli.align import norm_table
+    from jacyber_nlp.cli.score import interval
+
+    stance = analysis.stance
+    console = output.console(stream)
+    console.print(f"■ {output.safe(stance.path)}")
+    if stance.position is None:
+        console.print(
+            say(
+                f"位置: 根拠不足（立場を示す文が{stance.n_evidence}文。2文以上が必要です）",
+                f"Position: not enough evidence ({stance.n_evidence} sentences take a stand; "
+                "at least 2 are needed)",
+            )
+        )
+    else:
+        console.print(
+            say("位置: ", "Position: ")
+            + output.number(stance.position, signed=True)
+            + say("（-1 主権・統制 … +1 自由・開放）、90%区間 ",
+                  " (-1 control … +1 freedom), 90 % interval ")
+            + interval(stance)
+        )
+    console.print(
+        say(
+            f"顕著性: {stance.salience:.2f}（全{stance.n_sentences}文のうち{stance.n_evidence}文）",
+            f"Salience: {stance.salience:.2f} ({stance.n_evidence} of {stance.n_sentences} "
+            "sentences)",
+        )
+    )
+    if stance.evidence:
+        shown = output.table(
+            say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first"),
+            [(say("寄与", "Contr."), "right"), (say("箇所", "Place"), "left"),
+             (say("文", "Sentence"), "left")],
+        )
+        for e in stance.evidence[:SHOWN_EVIDENCE]:
+            shown.add_row(f"{e.contribution:+.3f}", output.place(e.page, e.line),
+                          output.safe(e.quote))
+        console.print(shown)
+    if stance.holders:
+        shown = output.table(
+            say("文書が伝える他者の立場", "Views that the document reports of others"),
+            [(say("主体", "Holder"), "left"), (say("位置", "Position"), "right"),
+             (say("文", "Sentences"), "right")],
+        )
+        for name, p in sorted(stance.holders.items(), key=lambda item: -item[1].n)[:8]:
+            shown.add_row(output.safe(name), output.number(p.position, signed=True), str(p.n))
+        console.print(shown)
+    shown = output.table(
+        say("用語（重要な順）", "Terms, best first"),
+        [(say("用語", "Term"), "left"), (say("回数", "Count"), "right"),
+         (say("根拠", "Evidence"), "left")],
+    )
+    for term in analysis.terms[:SHOWN_TERMS]:
+        shown.add_row(output.safe(term.surface), str(term.count), " ".join(term.evidence))
+    console.print(shown)
+    best = [a for a in analysis.alignments if a.rank == 1][:SHOWN_NORMS]
+    if best:
+        console.print(norm_table(best, say("対応する規範（要約は本プロジェクトの文）",
+                                           "Norms that terms mean (summaries are our own)")))
+    console.print(", ".join(f"{name} {value}" for name, value in analysis.versions.items()))

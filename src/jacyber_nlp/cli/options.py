@@ -1,0 +1,104 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from jacyber_nlp.cli.ui import say
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    table = "table"
+    json = "json"
+    jsonl = "jsonl"
+    csv = "csv"
+
+
+class Lang(StrEnum):
+    """Language of a document."""
+
+    ja = "ja"
+    en = "en"
+    auto = "auto"
+
+
+class InputFormat(StrEnum):
+    """Format of an input file."""
+
+    txt = "txt"
+    pdf = "pdf"
+
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…",
+        help=say("ファイル（txt、pdf）。-は標準入力。", "Files (txt, pdf); - is stdin."),
+        show_default=False,
+    ),
+]
+FormatOption = Annotated[
+    Format, typer.Option("--format", help=say("出力の形式。", "How to write the results."))
+]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="FILE",
+        help=say("出力先。既定は標準出力。", "Where to write; default: stdout."),
+    ),
+]
+LangOption = Annotated[
+    Lang,
+    typer.Option("--lang", help=say("文書の言語。", "Language of the documents.")),
+]
+InputFormatOption = Annotated[
+    InputFormat | None,
+    typer.Option(
+        "--input-format",
+        help=say("拡張子によらず入力の形式を指定。", "Format of the input, whatever its suffix."),
+    ),
+]
+Encoding = Annotated[
+    str | None,
+    typer.Option(
+        metavar="NAME",
+        help=say("テキストの文字コード（既定は自動）。", "Encoding of text files; default: found."),
+    ),
+]
+ConceptsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--concepts", metavar="FILE",
+        help=say("自分の概念辞書（YAML）。", "A lexicon of your own (YAML)."),
+    ),
+]
+ActorsOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--actors", metavar="FILE",
+        help=say("自分の主体一覧（YAML）。", "Actors of your own (YAML)."),
+    ),
+]
+NormsOption = Annotated[
+    str | None,
+    typer.Option(
+        "--norms", metavar="FILE|IDS",
+        help=say(
+            "対応付ける規範。YAMLファイル、またはid（コンマ区切り）。",
+            "Norms to align with: a YAML file, or ids separated by commas.",
+        ),
+    ),
+]
+Top = Annotated[
+    int | None,
+    typer.Option(
+        "--top", min=1,
+        help=say("上位の件数。既定はすべて。", "How many, best first; default: all."),
+    ),
+]

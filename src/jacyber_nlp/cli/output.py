@@ -1,0 +1,127 @@
+"""Results as JSON, JSON lines, CSV or tables, to stdout or into a whole file."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import typer
+
+from jacyber_nlp.cli.run import print_error
+from jacyber_nlp.cli.ui import say
+from jacyber_nlp.script import clean_for_terminal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
+
+
+@contextmanager
+def opened(out: Path | None) -> Iterator[TextIO]:
+    """Open stdout, or a file that gets its name when it is whole."""
+    if out is None or str(out) == "-":
+        yield sys.stdout
+        sys.stdout.flush()
+        return
+    try:
+        handle = tempfile.NamedTemporaryFile(  # noqa: SIM115  (renamed, not removed)
+            "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=f".{out.name}.",
+            delete=False,
+        )
+    except OSError as err:
+        print_error(
+            say(
+                f"{out}: 書き込めません（{err.strerror}）。フォルダと権限を確かめてください。",
+                f"{out}: cannot be written ({err.strerror}). Check folder and permissions.",
+            )
+        )
+        raise typer.Exit(2) from err
+    try:
+        with handle:
+            yield handle
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(handle.name).chmod(0o666 & ~umask)
+        Path(handle.name).replace(out)
+    except BaseException:
+        Path(handle.name).unlink(missing_ok=True)
+        raise
+
+
+def write_json(objects: Iterable[str], stream: TextIO, *, n_inputs: int) -> None:
+    """Write one object for one input, else an array; the objects are JSON already."""
+    if n_inputs == 1:
+        stream.writelines(f"{text}\n" for text in objects)
+        return
+    stream.write("[")
+    for i, text in enumerate(objects):
+        stream.write(f"{',' if i else ''}\n{text}")
+    stream.write("\n]\n")
+
+
+def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: TextIO) -> None:
+    """Write rows with a header; text that a spreadsheet would compute is quoted."""
+    writer = csv.DictWriter(stream, columns, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _cell(row.get(name)) for name in columns})
+
+
+def dumps(value: Any) -> str:
+    """Return one line of JSON, characters outside ASCII as they are."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
+    """Return an empty table; columns are (heading, ``left`` or ``right``)."""
+    from rich import box
+    from rich.table import Table
+
+    made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading, justify in columns:
+        made.add_column(heading, justify="right" if justify == "right" else "left")
+    return made
+
+
+def console(stream: TextIO) -> Console:
+    """Return a console for tables: as wide as the terminal, 100 cells elsewhere."""
+    from rich.console import Console
+
+    is_terminal = stream.isatty()
+    return Console(file=stream, width=None if is_terminal else 100, highlight=False, markup=False)
+
+
+def safe(text: str) -> str:
+    """Return text that cannot drive a terminal."""
+    return clean_for_terminal(text)
+
+
+def number(value: float | None, *, signed: bool = False) -> str:
+    """Return two decimals; ``–`` for None."""
+    if value is None:
+        return "–"
+    return f"{value:+.2f}" if signed else f"{value:.2f}"
+
+
+def place(page: int | None, line: int) -> str:
+    """Return page and line as people write them."""
+    if page is None:
+        return say(f"{line}行", f"l. {line}")
+    return say(f"{page}頁{line}行", f"p. {page}, l. {line}")
+
+
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, str) and value.startswith(_FORMULA):
+        return "'" + value
+    return value
