@@ -38,8 +38,11 @@ def main() -> int:
     if check:
         stale = [name for name, text in built.items() if _read(DATA / name) != text]
         known = {DATA / name for name in built} | {DATA / "__init__.py"}
-        extra = [str(p.relative_to(DATA)) for p in DATA.rglob("*") if p.is_file() and p not in known
-                 and "__pycache__" not in p.parts]
+        extra = [
+            str(p.relative_to(DATA))
+            for p in DATA.rglob("*")
+            if p.is_file() and p not in known and "__pycache__" not in p.parts
+        ]
         for name in stale:
             print(f"{name}: differs from its sources. Run python scripts/build_data.py")
         for name in extra:
@@ -68,14 +71,15 @@ def build() -> dict[str, str]:
     faults = [
         *catalogue.check_concepts(concepts, topics),
         *catalogue.check_actors(actors),
-        *catalogue.check_instruments(
-            instruments, provisions, topics=topics, source_keys=keys
-        ),
+        *catalogue.check_instruments(instruments, provisions, topics=topics, source_keys=keys),
         *catalogue.check_crosswalk(crosswalk, provisions, topics),
         *catalogue.check_events(events, keys),
         *catalogue.check_votes(votes, instruments),
-        *(f"{p.name}: id {i.id}" for p, i in zip(files, instruments, strict=True)
-          if p.stem != i.id),
+        *(
+            f"{p.name}: id {i.id}"
+            for p, i in zip(files, instruments, strict=True)
+            if p.stem != i.id
+        ),
         *(f"concept {c.id}: no definition" for c in concepts if not c.definition.ja),
         *(f"actor {a.id}: no basis for its camp" for a in actors if not a.camp_basis),
     ]
@@ -92,6 +96,7 @@ def build() -> dict[str, str]:
         "events.jsonl": _lines(sorted(events, key=lambda e: (e.date, e.id))),
         "votes.jsonl": _lines(sorted(votes, key=lambda v: (v.resolution, v.country_code))),
         "scope_cues.json": _object(_yaml(CORPORA / "scope" / "cues.yaml")),
+        "holder_words.json": _object(_yaml(CORPORA / "scope" / "holders.yaml")),
         "topics.json": _object({"topics": topics}),
         "stop_words.json": _object(_yaml(CORPORA / "terms" / "stop_words.yaml")),
     }

@@ -48,23 +48,32 @@ def main() -> None:
 
 def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Fit one logistic regression a head; cross-validate by register."""
-    rows = [row for path in sorted((ROOT / "corpora" / "stance").glob("*.jsonl"))
-            for row in read_jsonl(path)]
+    rows = [
+        row
+        for path in sorted((ROOT / "corpora" / "stance").glob("*.jsonl"))
+        for row in read_jsonl(path)
+    ]
     x, encoder = labelled_features(rows)
     groups = [f"{row['lang']}-{row['register']}" for row in rows]
     targets = {
-        "pole": [row["reported_label"] if row["mode"] == "reported" else row["label"]
-                 for row in rows],
+        "pole": [
+            row["reported_label"] if row["mode"] == "reported" else row["label"] for row in rows
+        ],
         "mode": ["reported" if row["mode"] == "reported" else "asserted" for row in rows],
         "issue": [row["issue"] for row in rows],
     }
     heads, metrics = {}, {"sentences": len(rows), "labels": dict(Counter(targets["pole"]))}
     for head, target in targets.items():
-        keep = [i for i, value in enumerate(target) if value is not None
-                and (head != "issue" or targets["pole"][i] != "neutral")]
+        keep = [
+            i
+            for i, value in enumerate(target)
+            if value is not None and (head != "issue" or targets["pole"][i] != "neutral")
+        ]
         y = np.array([target[i] for i in keep])
         model = LogisticRegression(
-            C=config["C"][head], max_iter=2000, random_state=config["seed"],
+            C=config["C"][head],
+            max_iter=2000,
+            random_state=config["seed"],
             class_weight=config.get("class_weight", {}).get(head),
         )
         predicted = cross_val_predict(
@@ -90,8 +99,11 @@ def fit_alignment(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any
     """Fit a logistic model over pairs of the tuning half of the gold."""
     from jacyber_nlp.alignment.index import FEATURES
 
-    rows = [row for row in read_jsonl(ROOT / "corpora" / "gold" / "alignment.jsonl")
-            if row["part"] == "tune"]
+    rows = [
+        row
+        for row in read_jsonl(ROOT / "corpora" / "gold" / "alignment.jsonl")
+        if row["part"] == "tune"
+    ]
     x, y, encoder = term_features(rows)
     model = LogisticRegression(C=config["C"], max_iter=5000, random_state=config["seed"])
     model.fit(x.reshape(-1, x.shape[-1]), y.reshape(-1))

@@ -14,8 +14,10 @@ from pathlib import Path
 import typst
 
 SAMPLES = Path(__file__).resolve().parent.parent / "corpora" / "samples"
-HEADING = re.compile(r"^(?:[０-９0-9]+[．.]|（.{1,3}）|第.{1,3}[章節]|要旨|はじめに|おわりに|結論"
-                     r"|Summary|Introduction|Conclusion)")
+HEADING = re.compile(
+    r"^(?:[０-９0-9]+[．.]|（.{1,3}）|第.{1,3}[章節]|要旨|はじめに|おわりに|結論"
+    r"|Summary|Introduction|Conclusion)"
+)
 
 PREAMBLE = """#set document(title: "{title}", date: none)
 #set page(paper: "a4", margin: (x: 28mm, y: 30mm), numbering: "1",
@@ -48,7 +50,9 @@ def markup(text: str, lang: str) -> str:
     title, byline, *paragraphs = [line for line in body.splitlines() if line.strip()]
     parts = [
         PREAMBLE.format(
-            title=escape(title), byline=escape(byline), lang=lang,
+            title=escape(title),
+            byline=escape(byline),
+            lang=lang,
             indent="1em" if lang == "ja" else "0em",
         )
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
+from jacyber_nlp import resources
 from jacyber_nlp.matching import FormMatcher, forms_of
 from jacyber_nlp.records import Actor, CharSpan, Holder, ScopeSpan
 
@@ -14,20 +16,6 @@ if TYPE_CHECKING:
 
 UNNAMED = "unnamed"
 AUTHOR = "author"
-
-# What an author calls himself. A government's own text also says 政府 and
-# "the Government"; whether it is one, the metadata tells.
-_SELF = frozenset(
-    "我々 我が国 わが国 我が党 我が社 私 私たち 筆者 本稿 本論文 本書 本報告書 本報告 本戦略 本白書 本声明 当社 弊社 "
-    "当省 当会 当協会 本省 本会議 当方 we i our the_author the_authors this_paper this_report this_strategy "
-    "this_article this_study the_present_report our_government my_government my_delegation "
-    "our_delegation".replace("_", "\u00a0").split(" ")
-)
-_SELF_PRIMARY = frozenset(
-    "政府 締約国 両国 両首脳 参加国 署名国 両大臣 委員会 総会 the\u00a0government the\u00a0parties "
-    "the\u00a0ministers the\u00a0leaders the\u00a0participants the\u00a0signatories both\u00a0sides "
-    "the\u00a0ministry the\u00a0general\u00a0assembly the\u00a0strategy".split(" ")
-)
 
 _JA_UNNAMED = re.compile(r"れ(?:る|た|て)|^(?:だ|た|る|い|う)?という$|^との.*(?:が|も)")
 _JA_BY_CUE = re.compile(r"よれば|よると|言わせれば|から|(?:で|とって|しては)は$")
@@ -48,10 +36,6 @@ _EN_TAIL = re.compile(
 )
 _EN_CLAUSE = re.compile(r"[,;:—()“”\"]|\bthat\b|\bwhile\b|\bbut\b", re.IGNORECASE)
 _NOMINAL = ("名詞", "接頭辞", "接尾辞", "形状詞", "代名詞", "記号")
-_NO_TOPIC = frozenset(
-    "これ それ あれ こと もの 点 ここ そこ 場合 今回 今日 現在 背景 理由 一方 他方 近年 前者 後者 中 上 年 月 日 "
-    "とき 時 結果 目的 同様 多く 一部 問題 課題".split()
-)
 
 
 class HolderFinder:
@@ -78,8 +62,11 @@ class HolderFinder:
             actor.id: {
                 name.lower()
                 for name in (
-                    actor.id, actor.preferred.ja, actor.preferred.en,
-                    *actor.aliases_ja, *actor.aliases_en,
+                    actor.id,
+                    actor.preferred.ja,
+                    actor.preferred.en,
+                    *actor.aliases_ja,
+                    *actor.aliases_en,
                 )
             }
             for actor in actors
@@ -116,9 +103,9 @@ class HolderFinder:
             Holders; the name is ``"author"`` where the author reports himself,
             ``"unnamed"`` where the text names nobody.
         """
-        own = _SELF | {name.replace(" ", "\u00a0") for name in own_names}
+        own = _words("author") | set(own_names)
         if kind in ("primary", "state_medium"):
-            own |= _SELF_PRIMARY
+            own |= _words("author_of_primary_text")
         known = self._matcher.find(doc)
         holders = []
         for scope in scopes:
@@ -130,12 +117,17 @@ class HolderFinder:
                 holders.append(Holder(UNNAMED, None, scope.cue))
                 continue
             name = doc.text[span[0] : span[1]]
-            if name.lower().replace(" ", "\u00a0") in own:
+            if name.lower() in own:
                 holders.append(Holder(AUTHOR, None, scope.cue))
                 continue
             inside = [i for s, e, i in known if span[0] <= s and e <= span[1]]
             holders.append(Holder(name, inside[-1] if inside else None, scope.cue))
         return holders
+
+
+@cache
+def _words(name: str) -> frozenset[str]:
+    return frozenset(word for words in resources.holder_words()[name].values() for word in words)
 
 
 def _japanese(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
@@ -155,7 +147,7 @@ def _japanese(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
     ]
     for at in topics:
         phrase = _phrase_before(doc, at)
-        if phrase is not None and doc.text[phrase[0] : phrase[1]] not in _NO_TOPIC:
+        if phrase is not None and doc.text[phrase[0] : phrase[1]] not in _words("no_holder"):
             return phrase
     return None
 
@@ -174,7 +166,7 @@ def _phrase_before(doc: Doc, end: int) -> tuple[int, int] | None:
         return None
     text = doc.text[begin:end].lstrip("のやと・ら」』")
     text = text if text.count("「") == text.count("」") else text.strip("「」")
-    if not text or text in _NO_TOPIC or text[-1].isdigit() or text[-1] in "年月日":
+    if not text or text in _words("no_holder") or text[-1].isdigit() or text[-1] in "年月日":
         return None
     stop = begin + doc.text[begin:end].index(text)
     return stop, stop + len(text)
@@ -194,7 +186,12 @@ def _english(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
     for begin in reversed(segments):
         border = _EN_CLAUSE.search(text, begin, cue.start)
         found = _trimmed(text, begin, border.start() if border else cue.start)
-        if found is not None and text[found[0] : found[1]].lower() not in ("it", "there", "he", "she"):
+        if found is not None and text[found[0] : found[1]].lower() not in (
+            "it",
+            "there",
+            "he",
+            "she",
+        ):
             return found
     return None
 

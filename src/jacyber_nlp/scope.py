@@ -95,9 +95,9 @@ def _scope(body: str, match: re.Match[str], cue: _Cue, lang: str) -> tuple[int, 
         begin = match.end()
         rest = _EN_BORDER.search(body, begin + 1) if lang == "en" else None
         end = rest.start() if rest else len(body.rstrip("。．.！？!?"))
-    while begin < end and body[begin] in " 　、，,“\"「":
+    while begin < end and body[begin] in ' 　、，,“"「':
         begin += 1
-    while begin < end and body[end - 1] in " 　、，,”\"」":
+    while begin < end and body[end - 1] in ' 　、，,”"」':
         end -= 1
     return (begin, end) if begin < end else None
 

@@ -16,10 +16,14 @@ _BOUNDARY = re.compile(
     r"[。．｡！？!?]|\.(?=[\s”’\"')\]」』）〕])|(?<=[ぁ-ん])\.|\.$|\n", re.MULTILINE
 )
 _ABBREVIATIONS = frozenset(
-    "mr mrs ms dr prof st no nos vol para paras art arts sec ch fig figs pp p ed eds et al cf vs "
-    "e.g i.e etc inc ltd co corp jr sr gen gov rep sen dept u.s u.n u.k e.u res doc docs op cit "
-    "ibid jan feb mar apr jun jul aug sep sept oct nov dec approx ca add rev annex".split()
+    (
+        "mr mrs ms dr prof st no nos vol para paras art arts sec ch fig figs pp p ed "
+        "eds et al cf vs e.g i.e etc inc ltd co corp jr sr gen gov rep sen dept u.s u.n "
+        "u.k e.u res doc docs op cit ibid jan feb mar apr jun jul aug sep sept oct nov "
+        "dec approx ca add rev annex"
+    ).split()
 )
+_NUMBERED = re.compile(r"(?:(?:Article|Section|Chapter|Part|Annex)\s+)?[\d.．]{1,5}")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _TAIL = re.compile(rf"[。．｡！？!?.]*[{re.escape(CLOSING)}\"'”’]*")
 _QUOTATION_GOES_ON = re.compile(
@@ -129,8 +133,11 @@ def _ends_sentence(text: str, at: int) -> bool:
     name = word.group().lower()
     if len(name) == 1 or name in _ABBREVIATIONS or re.fullmatch(r"(?:[a-z]\.)+[a-z]", name):
         # "…in the U.S. The group…" ends one all the same.
-        return bool(len(name) > 1 and re.match(r"\s+(?:The|This|It|In|We|They|These)\b", after)
-                    and name in ("u.s", "u.n", "u.k", "e.u", "etc", "inc", "ltd", "corp"))
+        return bool(
+            len(name) > 1
+            and re.match(r"\s+(?:The|This|It|In|We|They|These)\b", after)
+            and name in ("u.s", "u.n", "u.k", "e.u", "etc", "inc", "ltd", "corp")
+        )
     following = after.lstrip(" \t\u3000\"'”’)」』）")
     return not following or not following[0].islower()
 
@@ -149,9 +156,8 @@ def _ends_in_quotation(text: str, closing: int) -> bool:
 
 
 def _starts_line(text: str, at: int) -> bool:
-    """Tell whether only a number stands between the line's start and ``at``."""
-    line = text[text.rfind("\n", 0, at) + 1 : at].strip()
-    return len(line) <= 5 and all(char.isdigit() or char in ".．" for char in line)
+    """Tell whether only a number (``7``, ``Article 7``) stands before ``at`` on its line."""
+    return _NUMBERED.fullmatch(text[text.rfind("\n", 0, at) + 1 : at].strip()) is not None
 
 
 def _add(spans: list[CharSpan], text: str, start: int, end: int) -> None:
@@ -161,8 +167,10 @@ def _add(spans: list[CharSpan], text: str, start: int, end: int) -> None:
     while start < end and text[end - 1].isspace():
         end -= 1
     while end - start > MAX_SENTENCE:
-        cut = max(text.rfind(mark, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
-                  for mark in "、，, ;；")
+        cut = max(
+            text.rfind(mark, start + MAX_SENTENCE // 2, start + MAX_SENTENCE)
+            for mark in "、，, ;；"
+        )
         cut = cut + 1 if cut > 0 else start + MAX_SENTENCE
         spans.append(CharSpan(start, cut))
         start = cut

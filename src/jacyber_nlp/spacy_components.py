@@ -146,6 +146,6 @@ def _put(doc: Doc, key: str, found: Iterable[tuple[CharSpan, str, str]]) -> Any:
         doc.char_span(span.start, span.end, label=label, kb_id=kb_id, alignment_mode="expand")
         for span, label, kb_id in found
     ]
-    group = SpanGroup(doc, name=key, spans=spans)
+    group = SpanGroup(doc, name=key, spans=[span for span in spans if span is not None])
     doc.spans[key] = group
     return group

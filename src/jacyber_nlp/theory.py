@@ -83,8 +83,14 @@ def find_provisions(words: str) -> tuple[NormProvision, ...]:
             in fold(
                 " ".join(
                     (
-                        p.id, p.number, p.label.ja, p.label.en, p.summary.ja, p.summary.en,
-                        *p.topics, titles[p.instrument_id],
+                        p.id,
+                        p.number,
+                        p.label.ja,
+                        p.label.en,
+                        p.summary.ja,
+                        p.summary.en,
+                        *p.topics,
+                        titles[p.instrument_id],
                     )
                 )
             )
@@ -109,6 +115,9 @@ def _refuse(path: Path, faults: list[str], key: str, ids: list[str]) -> None:
     named = next((i for i, name in enumerate(ids) if f" {name}:" in faults[0]), None)
     place = f"$.{key}" if named is None else f"$.{key}[{named}]"
     raise CatalogueError(
-        str(path), yaml_lines.line_of(lines, place), place.removeprefix("$."),
-        f"{faults[0]}. Correct this entry.", f"{faults[0]}。直してください。",
+        str(path),
+        yaml_lines.line_of(lines, place),
+        place.removeprefix("$."),
+        f"{faults[0]}. Correct this entry.",
+        f"{faults[0]}。直してください。",
     )

@@ -109,9 +109,7 @@ def _ranked(
 ) -> list[Alignment]:
     poles = [index.concepts[c].pole for c in query.concept_ids if c in index.concepts]
     pole = max(poles, key=abs, default=0)
-    allowed = [
-        i for i, p in enumerate(index.provisions) if pole * p.pole >= 0
-    ]
+    allowed = [i for i, p in enumerate(index.provisions) if pole * p.pole >= 0]
     order = sorted(
         allowed, key=lambda i: (-round(float(probabilities[i]), 6), index.provisions[i].id)
     )

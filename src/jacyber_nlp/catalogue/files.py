@@ -281,9 +281,12 @@ def _read(path: Path, schema: type[T]) -> T:
         key = place.removeprefix("$.").removeprefix("$") or "file"
         name = missing.group(1) if missing else ""
         raise CatalogueError(
-            str(path), yaml_lines.line_of(lines, place), f"{key}.{name}" if name else key,
+            str(path),
+            yaml_lines.line_of(lines, place),
+            f"{key}.{name}" if name else key,
             f"{problem}. Correct this entry.",
-            f"項目「{name}」がありません。書き足してください。" if name
+            f"項目「{name}」がありません。書き足してください。"
+            if name
             else f"値が正しくありません（{problem}）。直してください。",
         ) from err
 
@@ -299,7 +302,9 @@ def _rows(
         for number, row in enumerate(csv.reader(handle, delimiter=delimiter), 1):
             if width is not None and len(row) != width:
                 raise CatalogueError(
-                    str(path), number, "row",
+                    str(path),
+                    number,
+                    "row",
                     f"{len(row)} fields, {width} are needed. Correct this row.",
                     f"列が{len(row)}個あります。{width}個必要です。",
                 )

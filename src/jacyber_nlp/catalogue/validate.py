@@ -45,9 +45,7 @@ def check_actors(actors: Sequence[Actor]) -> list[str]:
             for day in (actor.since, actor.until)
             if day and not _is_date(day)
         ]
-    faults += _ambiguous(
-        "actor", "ja", ((a.id, (a.preferred.ja, *a.aliases_ja)) for a in actors)
-    )
+    faults += _ambiguous("actor", "ja", ((a.id, (a.preferred.ja, *a.aliases_ja)) for a in actors))
     return faults + _ambiguous(
         "actor", "en", ((a.id, (a.preferred.en, *a.aliases_en)) for a in actors)
     )
@@ -138,9 +136,7 @@ def _duplicates(kind: str, ids: Iterable[str]) -> list[str]:
     return [f"{kind} {name}: stands {n} times" for name, n in Counter(ids).items() if n > 1]
 
 
-def _ambiguous(
-    kind: str, lang: str, entries: Iterable[tuple[str, Iterable[str]]]
-) -> list[str]:
+def _ambiguous(kind: str, lang: str, entries: Iterable[tuple[str, Iterable[str]]]) -> list[str]:
     owners: defaultdict[str, set[str]] = defaultdict(set)
     for name, forms in entries:
         for form in forms:

@@ -31,7 +31,9 @@ def load(path: Path) -> tuple[Any, Lines]:
         raise MissingFileError(str(path)) from err
     if len(data) > MAX_BYTES:
         raise CatalogueError(
-            str(path), None, "file",
+            str(path),
+            None,
+            "file",
             f"{len(data):,} bytes; at most {MAX_BYTES:,} are read",
             f"{len(data):,}バイトあります。上限は{MAX_BYTES:,}バイトです",
         )
@@ -40,7 +42,10 @@ def load(path: Path) -> tuple[Any, Lines]:
         node = loader.get_single_node()
         if node is None:
             raise CatalogueError(
-                str(path), 1, "file", "is empty; at least one entry is needed",
+                str(path),
+                1,
+                "file",
+                "is empty; at least one entry is needed",
                 "空です。少なくとも1項目が必要です",
             )
         lines: Lines = {}
@@ -50,7 +55,9 @@ def load(path: Path) -> tuple[Any, Lines]:
         mark = getattr(err, "problem_mark", None)
         problem = getattr(err, "problem", None) or str(err)
         raise CatalogueError(
-            str(path), mark.line + 1 if mark else None, "YAML",
+            str(path),
+            mark.line + 1 if mark else None,
+            "YAML",
             f"{problem}. Check indentation and quotes.",
             f"YAMLとして読めません（{problem}）。字下げと引用符を確かめてください。",
         ) from err
@@ -70,7 +77,10 @@ def line_of(lines: Lines, path: str) -> int | None:
 def _note_lines(node: yaml.Node, path: str, lines: Lines, name: str) -> None:
     if len(lines) > MAX_NODES:
         raise CatalogueError(
-            name, None, "file", f"more than {MAX_NODES:,} nodes; write without aliases",
+            name,
+            None,
+            "file",
+            f"more than {MAX_NODES:,} nodes; write without aliases",
             f"要素が{MAX_NODES:,}を超えています。エイリアスを使わずに書いてください",
         )
     lines[path] = node.start_mark.line + 1

@@ -25,7 +25,11 @@ app = typer.Typer(
     ),
 )
 for name, module in (
-    ("analyse", analyse), ("text", text), ("terms", terms), ("align", align), ("score", score),
+    ("analyse", analyse),
+    ("text", text),
+    ("terms", terms),
+    ("align", align),
+    ("score", score),
 ):
     app.command(name, help=module.HELP)(module.command)
 app.add_typer(norms.app, name="norms")
@@ -43,7 +47,7 @@ def _version(asked: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[  # noqa: ARG001  (acted on by its callback)
+    version: Annotated[
         bool,
         typer.Option(
             "--version",

@@ -28,7 +28,14 @@ HELP = say(
     "(jacyber_nlp.align).",
 )
 COLUMNS = (
-    "document", "text", "matched", "provision_id", "similarity", "probability", "rank", "route",
+    "document",
+    "text",
+    "matched",
+    "provision_id",
+    "similarity",
+    "probability",
+    "rank",
+    "route",
     "verified",
 )
 
@@ -53,8 +60,11 @@ def command(
         if format is Format.table:
             for document, alignments in results:
                 console = output.console(stream)
-                console.print(norm_table([a for of_one in alignments for a in of_one if a.matched],
-                                         document.id))
+                console.print(
+                    norm_table(
+                        [a for of_one in alignments for a in of_one if a.matched], document.id
+                    )
+                )
         elif format is Format.csv:
             output.write_csv(_rows(results), COLUMNS, stream)
         elif format is Format.jsonl:
@@ -64,8 +74,12 @@ def command(
                 )
         else:
             per_file = (
-                output.dumps({"document": document.id,
-                              "terms": [_term(document.id, one) for one in alignments]})
+                output.dumps(
+                    {
+                        "document": document.id,
+                        "terms": [_term(document.id, one) for one in alignments],
+                    }
+                )
                 for document, alignments in results
             )
             output.write_json(per_file, stream, n_inputs=len(files))
@@ -92,8 +106,12 @@ def norm_table(alignments: list[Alignment], title: str) -> Any:
     for a in alignments:
         label = labels.get(a.provision_id)
         shown.add_row(
-            output.safe(a.text), a.provision_id, say(label.ja, label.en) if label else "",
-            output.number(a.probability), a.route, a.verified,
+            output.safe(a.text),
+            a.provision_id,
+            say(label.ja, label.en) if label else "",
+            output.number(a.probability),
+            a.route,
+            a.verified,
         )
     return shown
 
@@ -122,8 +140,13 @@ def _rows(results: Any) -> Iterator[dict[str, Any]]:
         for of_one in alignments:
             for a in of_one:
                 yield {
-                    "document": document.id, "text": a.text, "matched": a.matched,
-                    "provision_id": a.provision_id, "similarity": a.similarity,
-                    "probability": a.probability, "rank": a.rank, "route": a.route,
+                    "document": document.id,
+                    "text": a.text,
+                    "matched": a.matched,
+                    "provision_id": a.provision_id,
+                    "similarity": a.similarity,
+                    "probability": a.probability,
+                    "rank": a.rank,
+                    "route": a.route,
                     "verified": a.verified,
                 }

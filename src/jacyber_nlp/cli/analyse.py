@@ -85,8 +85,10 @@ def _show(analysis: Analysis, stream: Any) -> None:
         console.print(
             say("位置: ", "Position: ")
             + output.number(stance.position, signed=True)
-            + say("（-1 主権・統制 … +1 自由・開放）、90%区間 ",
-                  " (-1 control … +1 freedom), 90 % interval ")
+            + say(
+                "（-1 主権・統制 … +1 自由・開放）、90%区間 ",
+                " (-1 control … +1 freedom), 90 % interval ",
+            )
             + interval(stance)
         )
     console.print(
@@ -99,32 +101,49 @@ def _show(analysis: Analysis, stream: Any) -> None:
     if stance.evidence:
         shown = output.table(
             say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first"),
-            [(say("寄与", "Contr."), "right"), (say("箇所", "Place"), "left"),
-             (say("文", "Sentence"), "left")],
+            [
+                (say("寄与", "Contr."), "right"),
+                (say("箇所", "Place"), "left"),
+                (say("文", "Sentence"), "left"),
+            ],
         )
         for e in stance.evidence[:SHOWN_EVIDENCE]:
-            shown.add_row(f"{e.contribution:+.3f}", output.place(e.page, e.line),
-                          output.safe(e.quote))
+            shown.add_row(
+                f"{e.contribution:+.3f}", output.place(e.page, e.line), output.safe(e.quote)
+            )
         console.print(shown)
     if stance.holders:
         shown = output.table(
             say("文書が伝える他者の立場", "Views that the document reports of others"),
-            [(say("主体", "Holder"), "left"), (say("位置", "Position"), "right"),
-             (say("文", "Sentences"), "right")],
+            [
+                (say("主体", "Holder"), "left"),
+                (say("位置", "Position"), "right"),
+                (say("文", "Sentences"), "right"),
+            ],
         )
         for name, p in sorted(stance.holders.items(), key=lambda item: -item[1].n)[:8]:
             shown.add_row(output.safe(name), output.number(p.position, signed=True), str(p.n))
         console.print(shown)
     shown = output.table(
         say("用語（重要な順）", "Terms, best first"),
-        [(say("用語", "Term"), "left"), (say("回数", "Count"), "right"),
-         (say("根拠", "Evidence"), "left")],
+        [
+            (say("用語", "Term"), "left"),
+            (say("回数", "Count"), "right"),
+            (say("根拠", "Evidence"), "left"),
+        ],
     )
     for term in analysis.terms[:SHOWN_TERMS]:
         shown.add_row(output.safe(term.surface), str(term.count), " ".join(term.evidence))
     console.print(shown)
     best = [a for a in analysis.alignments if a.rank == 1][:SHOWN_NORMS]
     if best:
-        console.print(norm_table(best, say("対応する規範（要約は本プロジェクトの文）",
-                                           "Norms that terms mean (summaries are our own)")))
+        console.print(
+            norm_table(
+                best,
+                say(
+                    "対応する規範（要約は本プロジェクトの文）",
+                    "Norms that terms mean (summaries are our own)",
+                ),
+            )
+        )
     console.print(", ".join(f"{name} {value}" for name, value in analysis.versions.items()))

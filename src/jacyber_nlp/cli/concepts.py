@@ -12,8 +12,10 @@ from jacyber_nlp.cli.ui import say
 
 app = typer.Typer(
     no_args_is_help=True,
-    help=say("概念辞書の一覧と検査（jacyber_nlp.check_concept_file）。",
-             "List the lexicon, check one of your own (jacyber_nlp.check_concept_file)."),
+    help=say(
+        "概念辞書の一覧と検査（jacyber_nlp.check_concept_file）。",
+        "List the lexicon, check one of your own (jacyber_nlp.check_concept_file).",
+    ),
 )
 COLUMNS = ("id", "ja", "en", "pole", "topics", "alternatives_ja", "alternatives_en")
 
@@ -32,21 +34,40 @@ def list_(format: FormatOption = Format.table, out: Out = None) -> None:
             output.write_json(map(to_json, found), stream, n_inputs=2)
         elif format is Format.csv:
             output.write_csv(
-                ({"id": c.id, "ja": c.preferred.ja, "en": c.preferred.en, "pole": c.pole,
-                  "topics": " ".join(c.topics), "alternatives_ja": "|".join(c.alternatives_ja),
-                  "alternatives_en": "|".join(c.alternatives_en)} for c in found),
-                COLUMNS, stream,
+                (
+                    {
+                        "id": c.id,
+                        "ja": c.preferred.ja,
+                        "en": c.preferred.en,
+                        "pole": c.pole,
+                        "topics": " ".join(c.topics),
+                        "alternatives_ja": "|".join(c.alternatives_ja),
+                        "alternatives_en": "|".join(c.alternatives_en),
+                    }
+                    for c in found
+                ),
+                COLUMNS,
+                stream,
             )
         else:
             shown = output.table(
                 "",
-                [("id", "left"), (say("日本語", "Japanese"), "left"),
-                 (say("英語", "English"), "left"), (say("極", "Pole"), "right"),
-                 (say("主題", "Topics"), "left")],
+                [
+                    ("id", "left"),
+                    (say("日本語", "Japanese"), "left"),
+                    (say("英語", "English"), "left"),
+                    (say("極", "Pole"), "right"),
+                    (say("主題", "Topics"), "left"),
+                ],
             )
             for c in found:
-                shown.add_row(c.id, c.preferred.ja, c.preferred.en,
-                              f"{c.pole:+d}" if c.pole else "0", " ".join(c.topics))
+                shown.add_row(
+                    c.id,
+                    c.preferred.ja,
+                    c.preferred.en,
+                    f"{c.pole:+d}" if c.pole else "0",
+                    " ".join(c.topics),
+                )
             output.console(stream).print(shown)
 
 

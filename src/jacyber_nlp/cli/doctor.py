@@ -33,8 +33,12 @@ def command(format: FormatOption = Format.table) -> None:
     else:
         shown = output.table(
             "",
-            [("", "left"), (say("部品", "Part"), "left"), (say("結果", "Finding"), "left"),
-             (say("対処", "Remedy"), "left")],
+            [
+                ("", "left"),
+                (say("部品", "Part"), "left"),
+                (say("結果", "Finding"), "left"),
+                (say("対処", "Remedy"), "left"),
+            ],
         )
         marks = {True: "✓", False: "✗", None: "–"}
         for check in checks:

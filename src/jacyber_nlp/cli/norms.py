@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     no_args_is_help=True,
-    help=say("規範の一覧、表示、検索（jacyber_nlp.find_provisions）。",
-             "List, show and search norms (jacyber_nlp.find_provisions)."),
+    help=say(
+        "規範の一覧、表示、検索（jacyber_nlp.find_provisions）。",
+        "List, show and search norms (jacyber_nlp.find_provisions).",
+    ),
 )
 COLUMNS = ("id", "instrument_id", "number", "label_ja", "label_en", "pole", "topics", "verified")
 
@@ -33,23 +35,56 @@ def list_(format: FormatOption = Format.table, out: Out = None) -> None:
         if format is Format.table:
             shown = output.table(
                 "",
-                [("id", "left"), (say("日付", "Date"), "left"), (say("題名", "Title"), "left"),
-                 (say("法的地位", "Status"), "left"), (say("陣営", "Camp"), "left"),
-                 (say("条項", "Provisions"), "right"), (say("確認", "Verified"), "left")],
+                [
+                    ("id", "left"),
+                    (say("日付", "Date"), "left"),
+                    (say("題名", "Title"), "left"),
+                    (say("法的地位", "Status"), "left"),
+                    (say("陣営", "Camp"), "left"),
+                    (say("条項", "Provisions"), "right"),
+                    (say("確認", "Verified"), "left"),
+                ],
             )
             for i in resources.instruments():
-                shown.add_row(i.id, i.date or "–", say(i.title.ja, i.title.en), i.legal_status,
-                              i.camp, str(counts[i.id]), i.verified)
+                shown.add_row(
+                    i.id,
+                    i.date or "–",
+                    say(i.title.ja, i.title.en),
+                    i.legal_status,
+                    i.camp,
+                    str(counts[i.id]),
+                    i.verified,
+                )
             output.console(stream).print(shown)
         elif format is Format.csv:
-            columns = ("id", "date", "title_ja", "title_en", "symbol", "legal_status", "camp",
-                       "provisions", "verified")
+            columns = (
+                "id",
+                "date",
+                "title_ja",
+                "title_en",
+                "symbol",
+                "legal_status",
+                "camp",
+                "provisions",
+                "verified",
+            )
             output.write_csv(
-                ({"id": i.id, "date": i.date, "title_ja": i.title.ja, "title_en": i.title.en,
-                  "symbol": i.symbol, "legal_status": i.legal_status, "camp": i.camp,
-                  "provisions": counts[i.id], "verified": i.verified}
-                 for i in resources.instruments()),
-                columns, stream,
+                (
+                    {
+                        "id": i.id,
+                        "date": i.date,
+                        "title_ja": i.title.ja,
+                        "title_en": i.title.en,
+                        "symbol": i.symbol,
+                        "legal_status": i.legal_status,
+                        "camp": i.camp,
+                        "provisions": counts[i.id],
+                        "verified": i.verified,
+                    }
+                    for i in resources.instruments()
+                ),
+                columns,
+                stream,
             )
         else:
             _objects(map(to_json, resources.instruments()), format, stream)
@@ -82,8 +117,10 @@ def search(
 
     found = find_provisions(" ".join(words))
     if not found:
-        tell(f"「{' '.join(words)}」を含む条項はありません。語を減らしてください。",
-             f"No provision holds all of: {' '.join(words)}. Try fewer words.")
+        tell(
+            f"「{' '.join(words)}」を含む条項はありません。語を減らしてください。",
+            f"No provision holds all of: {' '.join(words)}. Try fewer words.",
+        )
         raise typer.Exit(1)
     _write(found, format, out, full=False)
 
@@ -95,26 +132,50 @@ def _write(found: tuple[NormProvision, ...], format: Format, out: Any, *, full: 
     with output.opened(out) as stream:
         if format is Format.csv:
             output.write_csv(
-                ({"id": p.id, "instrument_id": p.instrument_id, "number": p.number,
-                  "label_ja": p.label.ja, "label_en": p.label.en, "pole": p.pole,
-                  "topics": " ".join(p.topics), "verified": p.verified} for p in found),
-                COLUMNS, stream,
+                (
+                    {
+                        "id": p.id,
+                        "instrument_id": p.instrument_id,
+                        "number": p.number,
+                        "label_ja": p.label.ja,
+                        "label_en": p.label.en,
+                        "pole": p.pole,
+                        "topics": " ".join(p.topics),
+                        "verified": p.verified,
+                    }
+                    for p in found
+                ),
+                COLUMNS,
+                stream,
             )
         elif format is not Format.table:
             _objects(map(to_json, found), format, stream)
         else:
             shown = output.table(
                 "",
-                [("id", "left"), (say("番号", "Number"), "left"),
-                 (say("見出し", "Short title"), "left"),
-                 *([(say("要約（本プロジェクトの文）", "Summary in our own words"), "left")]
-                   if full else []),
-                 (say("極", "Pole"), "right"), (say("確認", "Verified"), "left")],
+                [
+                    ("id", "left"),
+                    (say("番号", "Number"), "left"),
+                    (say("見出し", "Short title"), "left"),
+                    *(
+                        [(say("要約（本プロジェクトの文）", "Summary in our own words"), "left")]
+                        if full
+                        else []
+                    ),
+                    (say("極", "Pole"), "right"),
+                    (say("確認", "Verified"), "left"),
+                ],
             )
             for p in found:
                 summary = [say(p.summary.ja, p.summary.en)] if full else []
-                shown.add_row(p.id, p.number, say(p.label.ja, p.label.en), *summary,
-                              f"{p.pole:+d}" if p.pole else "0", p.verified)
+                shown.add_row(
+                    p.id,
+                    p.number,
+                    say(p.label.ja, p.label.en),
+                    *summary,
+                    f"{p.pole:+d}" if p.pole else "0",
+                    p.verified,
+                )
             output.console(stream).print(shown)
 
 

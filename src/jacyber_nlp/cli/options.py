@@ -49,7 +49,9 @@ FormatOption = Annotated[
 Out = Annotated[
     Path | None,
     typer.Option(
-        "--out", "-o", metavar="FILE",
+        "--out",
+        "-o",
+        metavar="FILE",
         help=say("出力先。既定は標準出力。", "Where to write; default: stdout."),
     ),
 ]
@@ -74,21 +76,24 @@ Encoding = Annotated[
 ConceptsOption = Annotated[
     Path | None,
     typer.Option(
-        "--concepts", metavar="FILE",
+        "--concepts",
+        metavar="FILE",
         help=say("自分の概念辞書（YAML）。", "A lexicon of your own (YAML)."),
     ),
 ]
 ActorsOption = Annotated[
     Path | None,
     typer.Option(
-        "--actors", metavar="FILE",
+        "--actors",
+        metavar="FILE",
         help=say("自分の主体一覧（YAML）。", "Actors of your own (YAML)."),
     ),
 ]
 NormsOption = Annotated[
     str | None,
     typer.Option(
-        "--norms", metavar="FILE|IDS",
+        "--norms",
+        metavar="FILE|IDS",
         help=say(
             "対応付ける規範。YAMLファイル、またはid（コンマ区切り）。",
             "Norms to align with: a YAML file, or ids separated by commas.",
@@ -98,7 +103,8 @@ NormsOption = Annotated[
 Top = Annotated[
     int | None,
     typer.Option(
-        "--top", min=1,
+        "--top",
+        min=1,
         help=say("上位の件数。既定はすべて。", "How many, best first; default: all."),
     ),
 ]

@@ -6,7 +6,6 @@ import csv
 import json
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -32,11 +31,11 @@ def opened(out: Path | None) -> Iterator[TextIO]:
         yield sys.stdout
         sys.stdout.flush()
         return
+    whole = out.with_name(f".{out.name}.{os.getpid()}")
     try:
-        handle = tempfile.NamedTemporaryFile(  # noqa: SIM115  (renamed, not removed)
-            "w", encoding="utf-8", newline="\n", dir=out.parent, prefix=f".{out.name}.",
-            delete=False,
-        )
+        with whole.open("w", encoding="utf-8", newline="\n") as handle:
+            yield handle
+        whole.replace(out)
     except OSError as err:
         print_error(
             say(
@@ -45,16 +44,8 @@ def opened(out: Path | None) -> Iterator[TextIO]:
             )
         )
         raise typer.Exit(2) from err
-    try:
-        with handle:
-            yield handle
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(handle.name).chmod(0o666 & ~umask)
-        Path(handle.name).replace(out)
-    except BaseException:
-        Path(handle.name).unlink(missing_ok=True)
-        raise
+    finally:
+        whole.unlink(missing_ok=True)
 
 
 def write_json(objects: Iterable[str], stream: TextIO, *, n_inputs: int) -> None:
@@ -117,8 +108,6 @@ def place(page: int | None, line: int) -> str:
     if page is None:
         return say(f"{line}行", f"l. {line}")
     return say(f"{page}頁{line}行", f"p. {page}, l. {line}")
-
-
 
 
 def _cell(value: Any) -> Any:

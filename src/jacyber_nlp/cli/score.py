@@ -29,8 +29,17 @@ HELP = say(
     "(jacyber_nlp.score).",
 )
 COLUMNS = (
-    "id", "path", "position", "interval_low", "interval_high", "salience", "density_freedom",
-    "density_control", "n_sentences", "n_evidence", "model",
+    "id",
+    "path",
+    "position",
+    "interval_low",
+    "interval_high",
+    "salience",
+    "density_freedom",
+    "density_control",
+    "n_sentences",
+    "n_evidence",
+    "model",
 )
 
 
@@ -72,7 +81,8 @@ def rows(stances: Any) -> Iterator[dict[str, Any]]:
     for stance in stances:
         low, high = stance.interval or (None, None)
         yield {name: getattr(stance, name, None) for name in COLUMNS} | {
-            "interval_low": low, "interval_high": high,
+            "interval_low": low,
+            "interval_high": high,
         }
 
 
@@ -96,7 +106,8 @@ def _cells(stance: DocumentStance) -> tuple[str, ...]:
 
     return (
         output.safe(stance.path),
-        say("根拠不足", "not enough") if stance.position is None
+        say("根拠不足", "not enough")
+        if stance.position is None
         else output.number(stance.position, signed=True),
         interval(stance),
         f"{stance.n_evidence}/{stance.n_sentences}",

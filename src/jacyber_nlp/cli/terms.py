@@ -93,7 +93,10 @@ def _show(document: Document, terms: tuple[Term, ...], stream: Any) -> None:
     )
     for term in terms:
         shown.add_row(
-            output.safe(term.surface), str(term.count), output.number(term.score),
-            " ".join(term.evidence), output.place(*document.place(term.spans[0])),
+            output.safe(term.surface),
+            str(term.count),
+            output.number(term.score),
+            " ".join(term.evidence),
+            output.place(*document.place(term.spans[0])),
         )
     output.console(stream).print(shown)

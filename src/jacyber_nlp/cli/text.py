@@ -22,6 +22,8 @@ HELP = say(
     "Write the repaired body alone, one paragraph a line (jacyber_nlp.read).",
 )
 
+COLUMNS = ("document", "page", "line", "text")
+
 
 def command(
     files: Files,
@@ -50,25 +52,26 @@ def command(
             output.write_json(map(to_json, documents), stream, n_inputs=len(files))
         else:
             rows = (
-                {
-                    "document": document.id,
-                    "page": document.place(span)[0],
-                    "line": document.place(span)[1],
-                    "text": span.of(document.text),
-                }
+                (document.id, *document.place(span), span.of(document.text))
                 for document in documents
                 for span in document.paragraphs
             )
-            if format is Format.jsonl:
-                stream.writelines(output.dumps(row) + "\n" for row in rows)
-            elif format is Format.csv:
-                output.write_csv(rows, ("document", "page", "line", "text"), stream)
-            else:
-                shown = output.table("", [(say("文書", "Document"), "left"),
-                                          (say("箇所", "Place"), "left"),
-                                          (say("段落", "Paragraph"), "left")])
-                for row in rows:
-                    shown.add_row(row["document"], output.place(row["page"], row["line"]),
-                                  output.safe(row["text"]))
+            if format is Format.table:
+                shown = output.table(
+                    "",
+                    [
+                        (say("文書", "Document"), "left"),
+                        (say("箇所", "Place"), "left"),
+                        (say("段落", "Paragraph"), "left"),
+                    ],
+                )
+                for name, page, line, text in rows:
+                    shown.add_row(name, output.place(page, line), output.safe(text))
                 output.console(stream).print(shown)
+            else:
+                named = (dict(zip(COLUMNS, row, strict=True)) for row in rows)
+                if format is Format.jsonl:
+                    stream.writelines(output.dumps(row) + "\n" for row in named)
+                else:
+                    output.write_csv(named, COLUMNS, stream)
     run.exit()

@@ -121,9 +121,7 @@ def _is_wide_text(text: str) -> bool:
     return 2 * sum(map(is_wide, text)) >= len(text)
 
 
-def continues(
-    line: Line, following: Line, columns: Columns | None, *, gap: bool = False
-) -> bool:
+def continues(line: Line, following: Line, columns: Columns | None, *, gap: bool = False) -> bool:
     """Tell whether a paragraph goes on over the break between two lines.
 
     Args:

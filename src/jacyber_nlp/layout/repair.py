@@ -10,7 +10,6 @@ from jacyber_nlp.layout.lines import Line, continues, find_columns, joint
 from jacyber_nlp.records import Anchor, CharSpan, Document, Metadata, RawDocument
 from jacyber_nlp.script import language_of, normalise
 
-
 _PAGE_NUMBER = re.compile(r"^[-–—‐−\s]*([0-9]{1,4})[-–—‐−\s]*$")
 
 
@@ -42,14 +41,12 @@ class _Builder:
             self.size -= count
 
 
-def repair(
-    raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = None
-) -> Document:
-    """Join broken lines by script and keep page, line and offset of every character.
+def repair(raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = None) -> Document:
+    r"""Join broken lines by script and keep page, line and offset of every character.
 
     Half-width kana, full-width letters and digits, Kangxi radicals and
     ligatures become the ordinary characters. Paragraphs are separated by one
-    ``\\n``; lines that the layout broke are joined without a blank between wide
+    ``\n``; lines that the layout broke are joined without a blank between wide
     characters, with one between words.
 
     Args:

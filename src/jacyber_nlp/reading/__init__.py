@@ -60,9 +60,7 @@ def read_raw(
     media_type, reader = READERS[suffix]
     pages, found = reader(data, name, encoding)
     _check_size(pages, name)
-    return RawDocument(
-        pages, Source(name, media_type, found, hashlib.sha256(data).hexdigest())
-    )
+    return RawDocument(pages, Source(name, media_type, found, hashlib.sha256(data).hexdigest()))
 
 
 def _bytes_of(path: Path) -> bytes:

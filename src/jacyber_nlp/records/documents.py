@@ -47,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class RawPage:
-    """One page as its format gives it, lines separated by ``\\n``.
+    r"""One page as its format gives it, lines separated by ``\n``.
 
     Attributes:
         number: Page number from 1; None in a text file without form feeds.
@@ -126,13 +126,13 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A repaired document: all spans of all records point into ``text``.
+    r"""A repaired document: all spans of all records point into ``text``.
 
     Attributes:
         id: The source's name without folder and suffix; unique within a run
             only if the names are.
         lang: Main language, ``"ja"`` or ``"en"``.
-        text: Clean text, paragraphs separated by one ``\\n``.
+        text: Clean text, paragraphs separated by one ``\n``.
         body_span: The part of ``text`` that is body.
         paragraphs: Paragraphs in order.
         sections: Headed parts in order.

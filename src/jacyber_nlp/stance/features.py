@@ -6,6 +6,7 @@ import re
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,14 +79,15 @@ def _hashed(text: str, lang: str) -> NDArray[np.int64]:
         grams = [clean[i : i + n] for n in (2, 3, 4) for i in range(len(clean) - n + 1)]
     else:
         words = _WORD.findall(low)
-        grams = words + [f"{a} {b}" for a, b in zip(words, words[1:], strict=False)]
+        grams = words + [f"{a} {b}" for a, b in pairwise(words)]
         grams += [f"{word[:5]}*" for word in words if len(word) > 5]
-    return np.array([zlib.crc32(gram.encode("utf-8", "replace")) % HASHED for gram in grams],
-                    dtype=np.int64)
+    return np.array(
+        [zlib.crc32(gram.encode("utf-8", "replace")) % HASHED for gram in grams], dtype=np.int64
+    )
 
 
 def _marked(marks: Marks, text: str, lang: str) -> list[float]:
-    counts = {kind: 0 for kind in ("negation", "condition", "concession", "question", "report")}
+    counts = dict.fromkeys(("negation", "condition", "concession", "question", "report"), 0)
     for scope in marks.scopes:
         counts[scope.kind] += 1
     poles = {"free": [0.0, 0.0], "negation": [0.0, 0.0], "condition": [0.0, 0.0]}

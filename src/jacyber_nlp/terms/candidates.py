@@ -38,6 +38,7 @@ _TAGS = (
     ("接尾辞-形状詞的", "T"),
     ("接尾辞-名詞的", "S"),
 )
+_UNITS = frozenset("年 月 日 期 回 度 間 末 ごと か国 カ国 人 件 割 倍 頁".split())
 _WORDS = {
     ("の", "助詞-格助詞"): "o",
     ("な", "助動詞"): "a",
@@ -92,14 +93,14 @@ def candidates(
     compound, linked = (_JA_COMPOUND, _JA_LINKED) if japanese else (_EN_RUN, _EN_LINKED)
     spans = [(m.start(), m.end(), False) for m in compound.finditer(classes)]
     spans += [(m.start(), m.end(), True) for m in linked.finditer(classes)]
-    trimmed = {}
+    trimmed: dict[tuple[int, int], bool] = {}
     for start, end, is_linked in spans:
         start, end = (_trim_japanese if japanese else _trim_english)(doc, start, end)
         if start < end <= start + MAX_TOKENS and (
             is_linked or _stands_alone(doc, classes, start, end, japanese=japanese)
         ):
             trimmed.setdefault((start, end), is_linked)
-    lexical = set()
+    lexical: set[tuple[int, int]] = set()
     for match in concepts:
         found = doc.char_span(match.span.start - offset, match.span.end - offset)
         if found is not None:
@@ -181,7 +182,10 @@ def _stands_alone(doc: Doc, classes: str, start: int, end: int, *, japanese: boo
         return end - start > 1 or len(doc[start]) > 2
     if end - start > 1:
         # 規制する as a whole is a verb; 情報共有する keeps its compound.
-        return not all(letter in "MSD" for letter in classes[start:end])
+        # A date or a quantity is no term.
+        return not all(letter in "MSD" for letter in classes[start:end]) and not (
+            classes[start] == "M" and doc[end - 1].text in _UNITS
+        )
     word = doc[start].text
     if word in _stops("ja_single") or classes[start] in "MPS":
         return False

@@ -68,9 +68,7 @@ def _free_counts(groups: dict[tuple[str, ...], list[Candidate]]) -> Counter[tupl
         if span.end > reach:
             outer.add(span)
             reach = span.end
-    return Counter(
-        {key: sum(c.span in outer for c in group) for key, group in groups.items()}
-    )
+    return Counter({key: sum(c.span in outer for c in group) for key, group in groups.items()})
 
 
 def _term(group: Sequence[Candidate], free: int, lang: str) -> Term:

@@ -79,7 +79,7 @@ def set_sentence_starts(doc: Doc, starts: Sequence[int]) -> None:
         return
     values = np.full(len(doc), -1, dtype=np.int64)
     values[np.searchsorted(doc.to_array(IDX), np.asarray(starts), side="right") - 1] = 1
-    doc.from_array(SENT_START, values.view(np.uint64).reshape(-1, 1))
+    doc.from_array(SENT_START, values.view(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
 
 def char_span(doc: Doc, start: int, end: int, offset: int) -> CharSpan:

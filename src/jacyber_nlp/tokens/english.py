@@ -10,18 +10,22 @@ from functools import lru_cache
 
 from spacy.tokens import Doc
 
-_IRREGULAR = {
-    "children": "child", "criteria": "criterion", "data": "data", "feet": "foot",
-    "media": "media", "men": "man", "people": "people", "phenomena": "phenomenon",
-    "women": "woman", "indices": "index", "series": "series", "species": "species",
-    "means": "means", "news": "news", "ethics": "ethics", "politics": "politics",
-    "economics": "economics", "analyses": "analysis", "crises": "crisis",
-    "bases": "basis", "theses": "thesis", "lives": "life", "selves": "self",
-    "diplomatics": "diplomatics", "logistics": "logistics", "forensics": "forensics",
-    "analytics": "analytics", "its": "its", "us": "us", "has": "has", "was": "was",
-    "this": "this", "thus": "thus", "always": "always", "perhaps": "perhaps",
-    "towards": "towards", "does": "does", "as": "as", "is": "is", "yes": "yes",
-}
+# Words whose last s, if any, is no plural; and plurals without one.
+_UNCHANGED = frozenset(
+    (
+        "data media people series species means news ethics politics economics "
+        "diplomatics logistics forensics analytics its us has was this thus always "
+        "perhaps towards does as is yes"
+    ).split()
+)
+_IRREGULAR = dict(
+    pair.split(":")
+    for pair in (
+        "children:child criteria:criterion feet:foot men:man phenomena:phenomenon "
+        "women:woman indices:index analyses:analysis crises:crisis bases:basis "
+        "theses:thesis lives:life selves:self"
+    ).split()
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -36,6 +40,8 @@ def noun_lemma(word: str) -> str:
     if word.isupper() and len(word) > 1:
         return word
     low = word.lower()
+    if low in _UNCHANGED:
+        return low
     if low in _IRREGULAR:
         return _IRREGULAR[low]
     if len(low) > 4 and low.endswith("ies"):

@@ -17,8 +17,8 @@ from spacy.lang.ja.tag_bigram_map import TAG_BIGRAM_MAP
 from spacy.lang.ja.tag_map import TAG_MAP
 from spacy.lang.ja.tag_orth_map import TAG_ORTH_MAP
 from spacy.language import Language
-from spacy.symbols import POS as POS_KEY  # type: ignore[attr-defined]
-from spacy.symbols import SPACE, X  # type: ignore[attr-defined]
+from spacy.symbols import POS as POS_KEY
+from spacy.symbols import SPACE, X
 from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
@@ -33,7 +33,7 @@ SPACE_TAG = "空白"
 
 # MeCab stops at NUL and refuses lone surrogates; for the parse alone they
 # become a character that it calls a symbol.
-_UNPARSABLE = {0: "\ufffd", **{code: "\ufffd" for code in range(0xD800, 0xE000)}}
+_UNPARSABLE = dict.fromkeys((0, *range(0xD800, 0xE000)), "\ufffd")
 
 _LOCK = threading.Lock()
 
@@ -108,7 +108,7 @@ class FugashiTokenizer(DummyTokenizer):
         if rows:
             values = np.array([row[:3] for row in rows], dtype=np.uint64)
             _resolve_by_neighbours(words, rows, values)
-            doc.from_array([TAG, POS, LEMMA], values)
+            doc.from_array([TAG, POS, LEMMA], values)  # type: ignore[arg-type]
         return doc
 
     def _parse(
@@ -177,15 +177,13 @@ def _resolve_by_neighbours(
     for i, row in enumerate(rows):
         tag = row[3]
         pair = TAG_BIGRAM_MAP.get((previous, tag))
-        if pair is not None and not (
-            previous in TAG_ORTH_MAP and words[i - 1] in TAG_ORTH_MAP[previous]
-        ):
-            if taken != i - 1:
-                if pair[0] is not None:
-                    values[i - 1, 1] = pair[0]
-                if pair[1] is not None:
-                    values[i, 1] = pair[1]
-                    taken = i
+        by_word = i > 0 and words[i - 1] in TAG_ORTH_MAP.get(previous, {})
+        if pair is not None and not by_word and taken != i - 1:
+            if pair[0] is not None:
+                values[i - 1, 1] = pair[0]
+            if pair[1] is not None:
+                values[i, 1] = pair[1]
+                taken = i
         previous = tag
 
 
