@@ -26,9 +26,8 @@ from sklearn.metrics import f1_score, roc_auc_score
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
-from gold import INSTRUMENTS, passage, read_jsonl, term_features  # noqa: E402
-
 import jacyber_nlp as jc  # noqa: E402
+from gold import INSTRUMENTS, passage, read_jsonl, term_features  # noqa: E402
 from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser  # noqa: E402
 from jacyber_nlp.scope import find_scopes  # noqa: E402
 from jacyber_nlp.script import normalise  # noqa: E402
@@ -232,23 +231,23 @@ def stance() -> Rows:
     return rows
 
 
-WORDS = {
+WORDS = {  # freedom, control
     "ja": (
-        "自由 開かれ マルチステークホルダー 多様な主体 人権 表現 民主 透明 既存の国際法 相互運用".split(),
-        "主権 統制 管理 規制 取締 内政 秩序 国家の安全 新たな条約 有害".split(),
+        "自由 開かれ マルチステークホルダー 多様な主体 人権 表現 民主 透明 既存の国際法 相互運用",
+        "主権 統制 管理 規制 取締 内政 秩序 国家の安全 新たな条約 有害",
     ),
     "en": (
         "free open multistakeholder rights expression transparent democratic interoperable "
-        "privacy inclusive".split(),
+        "privacy inclusive",
         "sovereign sovereignty control regulate order interference harmful stability "
-        "multilateral supervision".split(),
+        "multilateral supervision",
     ),
 }
 
 
 def ten_words(text: str, lang: str) -> str:
     low = text.lower()
-    freedom, control = (sum(low.count(word) for word in words) for words in WORDS[lang])
+    freedom, control = (sum(map(low.count, words.split())) for words in WORDS[lang])
     return "neutral" if freedom == control else "freedom" if freedom > control else "control"
 
 

@@ -34,8 +34,8 @@ def document_stance(
     """Place a document on the axis by what its author asserts.
 
     A sentence is evidence if its label is a pole with a probability of at least
-    ``EVIDENCE_PROBABILITY``, and the author holds it. Neutral and reported sentences lower the salience; they never move the
-    position.
+    ``EVIDENCE_PROBABILITY``, and the author holds it. Neutral and reported
+    sentences lower the salience; they never move the position.
 
     Args:
         document: The document, for quotes and places.

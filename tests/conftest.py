@@ -1,0 +1,64 @@
+"""What all tests share: no network, and a toy world that loads in no time."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from jacyber_nlp.records import CharSpan, Document, Metadata, Source
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "corpora" / "samples"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fail every test that reaches for the network."""
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError(f"a test reached for the network: {args}")
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    yield
+
+
+@pytest.fixture
+def samples() -> Path:
+    """The folder of sample documents."""
+    return SAMPLES
+
+
+@pytest.fixture
+def document() -> Callable[..., Document]:
+    """Make a document out of paragraphs, one a line."""
+
+    def make(text: str, lang: str = "ja", **metadata: str) -> Document:
+        paragraphs, at = [], 0
+        for line in text.split("\n"):
+            if line:
+                paragraphs.append(CharSpan(at, at + len(line)))
+            at += len(line) + 1
+        from jacyber_nlp.records import Anchor
+
+        anchors = tuple(Anchor(p.start, None, i + 1, 0) for i, p in enumerate(paragraphs))
+        return Document(
+            id="toy",
+            lang=lang,
+            text=text,
+            body_span=CharSpan(0, len(text)),
+            paragraphs=tuple(paragraphs),
+            sections=(),
+            anchors=anchors,
+            source=Source("toy.txt", "text/plain", "utf-8", ""),
+            metadata=Metadata(**metadata),
+        )
+
+    return make
