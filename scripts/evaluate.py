@@ -196,7 +196,7 @@ def alignment() -> Rows:
         ),
         "peer: bare cosine P@1 test": mean(y[i, cosine[i].argmax()] for i in np.flatnonzero(has)),
     }
-    analyser = Analyser(norms=[p for p in jc.load_norms(",".join(INSTRUMENTS))])
+    analyser = Analyser(norms=jc.load_norms(",".join(INSTRUMENTS)))
     poles = {p.id: p.pole for p in analyser.norms}
     wrong = [
         row["text"]

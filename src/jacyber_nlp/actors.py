@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Collection, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
@@ -106,17 +107,21 @@ class HolderFinder:
         own = _words("author") | set(own_names)
         if kind in ("primary", "state_medium"):
             own |= _words("author_of_primary_text")
+        reports = [scope for scope in scopes if scope.kind == "report"]
+        if not reports:
+            return []
+        text = doc.text
+        starts = [token.idx for token in doc]
         known = self._matcher.find(doc)
         holders = []
-        for scope in scopes:
-            if scope.kind != "report":
-                continue
+        for scope in reports:
             cue = CharSpan(scope.cue.start - offset, scope.cue.end - offset)
-            span = (_japanese if doc.lang_ == "ja" else _english)(doc, cue)
+            japanese = doc.lang_ == "ja"
+            span = _japanese(doc, text, starts, cue) if japanese else _english(text, cue)
             if span is None:
                 holders.append(Holder(UNNAMED, None, scope.cue))
                 continue
-            name = doc.text[span[0] : span[1]]
+            name = text[span[0] : span[1]]
             if name.lower() in own:
                 holders.append(Holder(AUTHOR, None, scope.cue))
                 continue
@@ -130,33 +135,27 @@ def _words(name: str) -> frozenset[str]:
     return frozenset(word for words in resources.holder_words()[name].values() for word in words)
 
 
-def _japanese(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
+def _japanese(doc: Doc, text: str, starts: Sequence[int], cue: CharSpan) -> tuple[int, int] | None:
     """Find the noun phrase that a Japanese report ascribes the view to."""
-    words = cue.of(doc.text)
+    words = cue.of(text)
     if _JA_BY_CUE.search(words):
-        return _phrase_before(doc, cue.start)
+        return _phrase_before(doc, text, starts, cue.start)
     if _JA_UNNAMED.search(words):
         return None
-    start = max(doc.text.rfind(mark, 0, cue.start) for mark in "。！？\n") + 1
-    topics = [
-        token.idx
-        for token in doc
-        if start <= token.idx < cue.start
-        and token.text in ("は", "が", "も")
-        and token.tag_.startswith("助詞")
-    ]
-    for at in topics:
-        phrase = _phrase_before(doc, at)
-        if phrase is not None and doc.text[phrase[0] : phrase[1]] not in _words("no_holder"):
-            return phrase
+    begin = max(text.rfind(mark, 0, cue.start) for mark in "。！？\n") + 1
+    for i in range(bisect_left(starts, begin), bisect_left(starts, cue.start)):
+        if doc[i].text in ("は", "が", "も") and doc[i].tag_.startswith("助詞"):
+            phrase = _phrase_before(doc, text, starts, starts[i])
+            if phrase is not None:
+                return phrase
     return None
 
 
-def _phrase_before(doc: Doc, end: int) -> tuple[int, int] | None:
+def _phrase_before(doc: Doc, text: str, starts: Sequence[int], end: int) -> tuple[int, int] | None:
     """Return the noun phrase that ends at character ``end``."""
-    tokens = [token for token in doc if token.idx < end]
     begin = None
-    for token in reversed(tokens):
+    for i in range(bisect_left(starts, end) - 1, -1, -1):
+        token = doc[i]
         nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
         linking = token.text in ("の", "や", "と", "及び", "など", "ら") and begin is not None
         if not nominal and not linking:
@@ -164,17 +163,16 @@ def _phrase_before(doc: Doc, end: int) -> tuple[int, int] | None:
         begin = token.idx
     if begin is None:
         return None
-    text = doc.text[begin:end].lstrip("のやと・ら」』")
-    text = text if text.count("「") == text.count("」") else text.strip("「」")
-    if not text or text in _words("no_holder") or text[-1].isdigit() or text[-1] in "年月日":
+    name = text[begin:end].lstrip("のやと・ら」』")
+    name = name if name.count("「") == name.count("」") else name.strip("「」")
+    if not name or name in _words("no_holder") or name[-1].isdigit() or name[-1] in "年月日":
         return None
-    stop = begin + doc.text[begin:end].index(text)
-    return stop, stop + len(text)
+    begin = text.index(name, begin)
+    return begin, begin + len(name)
 
 
-def _english(doc: Doc, cue: CharSpan) -> tuple[int, int] | None:
+def _english(text: str, cue: CharSpan) -> tuple[int, int] | None:
     """Find the noun phrase that an English report ascribes the view to."""
-    text = doc.text
     words = cue.of(text)
     if _EN_UNNAMED.search(words):
         return None

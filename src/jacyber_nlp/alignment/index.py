@@ -107,6 +107,8 @@ class ProvisionIndex:
         Returns:
             Shape: (n_queries, n_provisions, len(FEATURES)).
         """
+        provisions = self.provisions
+        shared: dict[str, list[float]] = {}
         pairs = [_bigrams(f"{p.label.ja} {p.label.en}") for p in self.provisions]
         out = np.zeros((len(queries), len(self.provisions), len(FEATURES)), dtype=np.float32)
         out[:, :, 0] = vectors @ self.statements.T
@@ -122,8 +124,9 @@ class ProvisionIndex:
                 for column, table in ((4, self.in_label), (5, self.in_summary)):
                     if concept_id in table:
                         out[i, :, column] = np.maximum(out[i, :, column], table[concept_id])
-                shared = [_jaccard(concept.topics, p.topics) for p in self.provisions]
-                out[i, :, 6] = np.maximum(out[i, :, 6], shared)
+                if concept_id not in shared:
+                    shared[concept_id] = [_jaccard(concept.topics, p.topics) for p in provisions]
+                out[i, :, 6] = np.maximum(out[i, :, 6], shared[concept_id])
                 out[i, :, 7] = 1
         return out
 

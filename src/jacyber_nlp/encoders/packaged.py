@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 # Time and memory grow with the square of a text's length; a longer one is
 # encoded in windows of this many characters, whose mean stands for it.
 WINDOW = 1_000
-BATCH = 64  # texts at once; more cost memory and gain nothing
+BATCH = 256  # texts at once; more cost memory and gain nothing
 
 
 class PackagedEncoder:

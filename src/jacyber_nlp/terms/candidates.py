@@ -106,11 +106,12 @@ def candidates(
         if found is not None:
             lexical.add((found.start, found.end))
             trimmed.setdefault((found.start, found.end), False)
+    text = doc.text  # spaCy puts it together anew each time
     for (start, end), is_linked in sorted(trimmed.items()):
         evidence = (*(["lexicon"] if (start, end) in lexical else []), *_marks(doc, start, end))
         last = doc[end - 1]
         yield Candidate(
-            doc.text[doc[start].idx : last.idx + len(last)],
+            text[doc[start].idx : last.idx + len(last)],
             tuple(doc[i].lemma_ for i in range(start, end)),
             CharSpan(offset + doc[start].idx, offset + last.idx + len(last)),
             is_linked,

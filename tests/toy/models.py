@@ -1,0 +1,101 @@
+"""Models small enough to be read: what they weigh stands here in full."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
+
+from jacyber_nlp.alignment import AlignmentModel
+from jacyber_nlp.alignment.index import FEATURES
+from jacyber_nlp.pipeline import Analyser
+from jacyber_nlp.stance import StanceModel
+from jacyber_nlp.stance.classifier import ISSUES, POLES, Head
+from jacyber_nlp.stance.features import HASHED, MARKED
+
+MARKS = (
+    "free_freedom",
+    "free_control",
+    "negated_freedom",
+    "negated_control",
+    "conditioned_freedom",
+    "conditioned_control",
+    "negation",
+    "condition",
+    "concession",
+    "question",
+    "report",
+    "reported",
+    "length",
+    "japanese",
+    "has_concepts",
+    "odd_negation",
+)
+assert len(MARKS) == MARKED  # noqa: S101
+N_FEATURES = ToyEncoder.dim + HASHED + MARKED
+
+
+def head(
+    classes: tuple[str, ...],
+    weights: Mapping[tuple[str, str], float],
+    bias: Mapping[str, float],
+) -> Head:
+    """A head that looks at nothing but the marks: (class, mark) → weight."""
+    table = np.zeros((len(classes), N_FEATURES), dtype=np.float32)
+    for (name, mark), weight in weights.items():
+        table[classes.index(name), ToyEncoder.dim + HASHED + MARKS.index(mark)] = weight
+    return Head(classes, table, np.array([bias.get(c, 0.0) for c in classes], dtype=np.float32))
+
+
+def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
+    """A model that goes by the lexicon, and turns it round under a negation.
+
+    One concept at the heart of a pole makes that pole all but certain, and a
+    holder other than the author makes the sentence a report.
+    """
+    return StanceModel(
+        "toy-stance/1",
+        encoder,
+        head(
+            POLES,
+            {
+                ("freedom", "free_freedom"): 30.0,
+                ("freedom", "negated_control"): 30.0,
+                ("control", "free_control"): 30.0,
+                ("control", "negated_freedom"): 30.0,
+                ("control", "conditioned_freedom"): 30.0,
+            },
+            {"neutral": 3.0},
+        ),
+        head(("asserted", "reported"), {("reported", "reported"): 20.0}, {"asserted": 10.0}),
+        head(
+            ISSUES,
+            {("A", "free_freedom"): 10.0, ("B", "free_control"): 10.0, ("B", "negated_control"): 9},
+            {"G": 1.0},
+        ),
+    )
+
+
+def toy_alignment_model(encoder: str = ToyEncoder.name, **weights: float) -> AlignmentModel:
+    """A model that goes by the likeness of the titles and by shared topics."""
+    chosen: dict[str, Any] = {"label_cosine": 6.0, "topics": 3.0} if not weights else weights
+    table: NDArray[np.float32] = np.array(
+        [chosen.get(name, 0.0) for name in FEATURES], dtype=np.float32
+    )
+    return AlignmentModel("toy-alignment/1", encoder, table, -4.0, 0.5)
+
+
+def toy_analyser(**choices: Any) -> Analyser:
+    """An analyser that holds the toy world and loads no weights."""
+    given: dict[str, Any] = {
+        "encoder": ToyEncoder(),
+        "concepts": CONCEPTS,
+        "norms": PROVISIONS,
+        "stance_model": toy_stance_model(),
+    } | choices
+    analyser = Analyser(**given)
+    analyser.alignment_model = toy_alignment_model(analyser.encoder.name)
+    return analyser
