@@ -92,7 +92,7 @@ def list_(format: FormatOption = Format.table, out: Out = None) -> None:
 
 @app.command(help=say("idの文書または条項を表示。", "Show instruments or provisions by id."))
 def show(
-    ids: Annotated[list[str], typer.Argument(metavar="ID…", show_default=False)],
+    ids: Annotated[list[str], typer.Argument(metavar="ID", show_default=False)],
     format: FormatOption = Format.table,
     out: Out = None,
 ) -> None:
@@ -107,7 +107,7 @@ def show(
 
 @app.command(help=say("語をすべて含む条項を検索。", "Find provisions that hold every word."))
 def search(
-    words: Annotated[list[str], typer.Argument(metavar="WORD…", show_default=False)],
+    words: Annotated[list[str], typer.Argument(metavar="WORD", show_default=False)],
     format: FormatOption = Format.table,
     out: Out = None,
 ) -> None:

@@ -38,7 +38,7 @@ class InputFormat(StrEnum):
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE…",
+        metavar="FILE",
         help=say("ファイル（txt、pdf）。-は標準入力。", "Files (txt, pdf); - is stdin."),
         show_default=False,
     ),
