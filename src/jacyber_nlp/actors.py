@@ -130,6 +130,29 @@ class HolderFinder:
         return holders
 
 
+def topics(doc: Doc, sentences: Sequence[CharSpan], offset: int = 0) -> list[str]:
+    """Name the topic of each sentence, whose view it is if it turns out a report.
+
+    Args:
+        doc: Tokenized text of one language.
+        sentences: Spans in the document, in order.
+        offset: Of the first character of ``doc`` in the document.
+
+    Returns:
+        The noun phrase before the first は, が or から of a Japanese sentence;
+        ``"unnamed"`` without one, and in English, which marks no topic.
+    """
+    if doc.lang_ != "ja":
+        return [UNNAMED] * len(sentences)
+    text = doc.text
+    starts = [token.idx for token in doc]
+    found = []
+    for span in sentences:
+        phrase = _first_topic(doc, text, starts, span.start - offset, span.end - offset)
+        found.append(text[phrase[0] : phrase[1]] if phrase else UNNAMED)
+    return found
+
+
 @cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(word for words in resources.holder_words()[name].values() for word in words)
@@ -143,8 +166,15 @@ def _japanese(doc: Doc, text: str, starts: Sequence[int], cue: CharSpan) -> tupl
     if _JA_UNNAMED.search(words):
         return None
     begin = max(text.rfind(mark, 0, cue.start) for mark in "。！？\n") + 1
-    for i in range(bisect_left(starts, begin), bisect_left(starts, cue.start)):
-        if doc[i].text in ("は", "が", "も") and doc[i].tag_.startswith("助詞"):
+    return _first_topic(doc, text, starts, begin, cue.start)
+
+
+def _first_topic(
+    doc: Doc, text: str, starts: Sequence[int], begin: int, end: int
+) -> tuple[int, int] | None:
+    """Return the noun phrase before the first particle of a topic or subject."""
+    for i in range(bisect_left(starts, begin), bisect_left(starts, end)):
+        if doc[i].text in ("は", "が", "も", "から") and doc[i].tag_.startswith("助詞"):
             phrase = _phrase_before(doc, text, starts, starts[i])
             if phrase is not None:
                 return phrase

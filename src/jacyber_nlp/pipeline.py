@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jacyber_nlp import alignment, resources, stance, terms
-from jacyber_nlp.actors import AUTHOR, HolderFinder
+from jacyber_nlp.actors import AUTHOR, HolderFinder, topics
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.layout import repair
@@ -82,6 +82,7 @@ class _Found:
     concepts: tuple[ConceptMatch, ...]
     scopes: tuple[ScopeSpan, ...]
     holders: dict[CharSpan, str]  # by cue
+    topics: tuple[str, ...]  # one a sentence
     terms: tuple[Term, ...]
 
 
@@ -228,8 +229,9 @@ class Analyser:
         concepts: list[ConceptMatch] = []
         scopes: list[ScopeSpan] = []
         holders: dict[CharSpan, str] = {}
+        named_topics: list[str] = []
         candidates: list[terms.Candidate] = []
-        for doc, offset in tokenize(document.text, sentences):
+        for doc, offset, n in tokenize(document.text, sentences):
             named = self._matcher.match(doc, offset)
             governed = find_scopes(doc, offset)
             held = self._finder.find(
@@ -238,6 +240,8 @@ class Analyser:
             concepts += named
             scopes += governed
             holders |= {holder.cue: holder.name for holder in held}
+            inside = sentences[len(named_topics) : len(named_topics) + n]
+            named_topics += topics(doc, [s.span for s in inside], offset)
             if doc.lang_ == document.lang:
                 candidates += terms.candidates(doc, offset, named)
         return _Found(
@@ -245,6 +249,7 @@ class Analyser:
             tuple(concepts),
             tuple(sorted(scopes, key=lambda s: (s.cue, s.span))),
             holders,
+            tuple(named_topics),
             terms.rank_terms(candidates, lang=document.lang),
         )
 
@@ -267,7 +272,7 @@ class Analyser:
         document = _passage(text)
         return [
             match.concept_id
-            for doc, offset in tokenize(document.text, sentences_of(document))
+            for doc, offset, _ in tokenize(document.text, sentences_of(document))
             for match in self._matcher.match(doc, offset)
         ]
 
@@ -297,13 +302,16 @@ class Analyser:
 
 
 def _marks(found: _Found, poles: dict[str, int]) -> tuple[list[stance.Marks], list[str]]:
-    """Return what lexicon and scopes say of each sentence, and its holder."""
+    """Return what lexicon and scopes say of each sentence, and whose view it is.
+
+    The holder counts only if the model takes the sentence for a report.
+    """
     marks, holders = [], []
-    for sentence in found.sentences:
+    for sentence, topic in zip(found.sentences, found.topics, strict=True):
         scopes = scopes_in(found.scopes, sentence.span)
         named = [found.holders[s.cue] for s in scopes if s.cue in found.holders]
         others = [name for name in named if name != AUTHOR]
-        holders.append(others[0] if others else AUTHOR)
+        holders.append(others[0] if others else topic)
         inside = tuple(
             (c.span, poles[c.concept_id])
             for c in found.concepts

@@ -80,9 +80,7 @@ def table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
     made = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for heading, justify in columns:
         # Japanese has no blanks to wrap at: fold, so that nothing is cut off.
-        made.add_column(
-            heading, justify="right" if justify == "right" else "left", overflow="fold"
-        )
+        made.add_column(heading, justify="right" if justify == "right" else "left", overflow="fold")
     return made
 
 

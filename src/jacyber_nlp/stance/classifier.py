@@ -96,7 +96,8 @@ def classify(
         x: Features of the sentences. Shape: (n, n_features).
         sentences: The sentences.
         marks: What the lexicon and the scopes say of each.
-        holders: Holder of each one's report; ``"author"`` without a report.
+        holders: Whose view each one is if it is a report; ``"unnamed"`` where
+            the text names nobody.
         model: The fitted model.
     """
     if not len(sentences):
@@ -137,7 +138,7 @@ def _stance(
         p_neutral=round(1 - round(p_freedom, 4) - round(p_control, 4), 4),
         issue=None if pole == "neutral" else model.issue.classes[int(issues.argmax())],
         phenomena=_phenomena(marks, reported),
-        holder=(holder if holder != AUTHOR else "unnamed") if reported else AUTHOR,
+        holder=holder if reported else AUTHOR,
         reported_label=pole if reported else None,
     )
 

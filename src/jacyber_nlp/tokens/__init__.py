@@ -33,15 +33,16 @@ def tokenizer(lang: str) -> Language:
     raise ValueError(f"no tokenizer for {lang!r}: 'ja' and 'en' have one")
 
 
-def tokenize(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Doc, int]]:
+def tokenize(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Doc, int, int]]:
     """Tokenize a document run by run.
 
     A run is a stretch of sentences of one language, at most ``MAX_DOC``
     characters unless one sentence is longer.
 
     Returns:
-        Pairs of a spaCy ``Doc`` and the offset of its first character in
-        ``text``; ``doc.text`` equals the text there. Sentence starts are set.
+        A spaCy ``Doc``, the offset of its first character in ``text``, and the
+        number of its sentences; ``doc.text`` equals the text there. Sentence
+        starts are set.
     """
     from jacyber_nlp.tokens.english import set_lemmas
 
@@ -51,7 +52,7 @@ def tokenize(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Doc, in
         if run[0].lang == "en":
             set_lemmas(doc)
         set_sentence_starts(doc, [s.span.start - start for s in run])
-        yield doc, start
+        yield doc, start, len(run)
 
 
 def runs(sentences: Sequence[Sentence]) -> Iterator[Sequence[Sentence]]:
