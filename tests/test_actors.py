@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jacyber_nlp import resources
-from jacyber_nlp.actors import AUTHOR, UNNAMED, HolderFinder
+from jacyber_nlp.actors import AUTHOR, UNNAMED, HolderFinder, topics
 from jacyber_nlp.records import Actor, Bilingual, CharSpan, Holder, ScopeSpan
 from jacyber_nlp.scope import find_scopes
+from jacyber_nlp.sentences import split_sentences
 from jacyber_nlp.tokens import tokenizer
 
 ROWS = [
@@ -215,9 +216,7 @@ def test_a_pronoun_and_a_passive_name_nobody() -> None:
     st.lists(
         st.sampled_from(
             "ラシュタ国 は 、 が 我々 の 「 」 主権 と主張する と述べ によれば とされる 。 \n 　 "
-            "Rashuta| argues that| that|, |. |according to |we |says |😀|\0".replace("|", " ").split(
-                " "
-            )
+            "Rashuta argues that , . according to we says 😀 \0 (WHO)".split(" ")
         ),
         max_size=20,
     ).map(" ".join),
@@ -241,3 +240,26 @@ def test_a_report_at_the_very_start_of_a_text_has_no_holder() -> None:
     scope = ScopeSpan(CharSpan(5, 6), "report", CharSpan(0, 5))
 
     assert TOY.find(doc, [scope]) == [Holder(UNNAMED, None, CharSpan(0, 5))]
+
+
+# --- topics, where only the model finds a report -------------------------------------
+
+
+def test_each_sentence_has_the_topic_that_stands_first_in_it() -> None:
+    text = "外務省は規制を評価する。専門家からは異論が出た。規制を求める。それは必要だ。"
+    doc = tokenizer("ja").make_doc(text)
+
+    assert topics(doc, split_sentences(text)) == ["外務省", "専門家", UNNAMED, UNNAMED]
+
+
+def test_topics_are_found_by_their_place_in_the_document() -> None:
+    doc = tokenizer("ja").make_doc("外務省は規制を評価する。中部国は動く。")
+
+    assert topics(doc, [CharSpan(112, 119)], 100) == ["中部国"]
+
+
+def test_english_marks_no_topic() -> None:
+    doc = tokenizer("en").make_doc("Rashuta agreed.")
+
+    assert topics(doc, [CharSpan(0, 15)]) == [UNNAMED]
+    assert topics(doc, []) == []

@@ -7,6 +7,7 @@ import os
 import pickle
 import re
 import signal
+import sys
 import threading
 import warnings
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +19,14 @@ from typing import Any
 import numpy as np
 import pytest
 import spacy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from spacy.lang.ja import resolve_pos
+from spacy.lang.ja.tag_bigram_map import TAG_BIGRAM_MAP
+from spacy.lang.ja.tag_map import TAG_MAP
+from spacy.lang.ja.tag_orth_map import TAG_ORTH_MAP
 from spacy.symbols import NAMES
+from spacy.symbols import POS as POS_KEY
 from spacy.tokens import Doc
 
 from jacyber_nlp.records import CharSpan, Sentence
@@ -138,6 +143,15 @@ def test_one_blank_belongs_to_the_word_before_and_other_space_is_a_token() -> No
     ]
 
 
+def test_a_blank_after_a_space_token_is_a_token_of_its_own() -> None:
+    assert [(t.text, t.whitespace_) for t in ja("国家\u3000 情報")] == [
+        ("国家", ""),
+        ("\u3000", ""),
+        (" ", ""),
+        ("情報", ""),
+    ]
+
+
 def test_nul_stays_in_its_word_and_the_words_around_it_are_found() -> None:
     doc = ja("国家\0情報")
 
@@ -220,9 +234,9 @@ def test_upos_is_what_spacy_resolves_from_the_tags(text: str) -> None:
         expected.append(pos)
     got = [token.pos for token in doc]
 
-    assert [
-        (t.text, NAMES[a]) for t, a in zip(doc, got, strict=True) if not t.is_space
-    ] == [(t.text, NAMES[b]) for t, b in zip(doc, expected, strict=True) if not t.is_space]
+    assert [(t.text, NAMES[a]) for t, a in zip(doc, got, strict=True) if not t.is_space] == [
+        (t.text, NAMES[b]) for t, b in zip(doc, expected, strict=True) if not t.is_space
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,6 +251,36 @@ def test_upos_is_what_spacy_resolves_from_the_tags(text: str) -> None:
 )
 def test_upos_hangs_on_the_word_and_its_neighbour(text: str, word: str, upos: str) -> None:
     assert next(t.pos_ for t in ja(text) if t.text == word) == upos
+
+
+TAGS = sorted(({tag for pair in TAG_BIGRAM_MAP for tag in pair} | set(TAG_ORTH_MAP)) & set(TAG_MAP))
+WORDS = [*sorted({word for words in TAG_ORTH_MAP.values() for word in words}), "情報"]
+
+
+@settings(deadline=None, max_examples=300)
+@given(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(TAGS)), max_size=12))
+@example([("共有", "名詞-普通名詞-サ変可能"), ("する", "動詞-非自立可能"), ("だけ", "助詞-副助詞")])
+def test_neighbours_are_resolved_as_spacy_does_for_any_row_of_tags(
+    pairs: list[tuple[str, str]],
+) -> None:
+    first = [TAG_ORTH_MAP.get(t, {}).get(w) or TAG_MAP[t][POS_KEY] for w, t in pairs]
+    values = np.array([(0, pos, 0) for pos in first], dtype=np.uint64).reshape(-1, 3)
+    expected, taken = [], None
+    for i, (word, tag) in enumerate(pairs):
+        if taken:
+            expected.append(taken)
+            taken = None
+            continue
+        pos, taken = resolve_pos(word, tag, pairs[i + 1][1] if i + 1 < len(pairs) else None)
+        expected.append(pos)
+
+    module._resolve_by_neighbours(
+        [w for w, _ in pairs],
+        [(0, p, 0, t) for p, (_, t) in zip(first, pairs, strict=True)],
+        values,
+    )
+
+    assert [NAMES[int(v)] for v in values[:, 1]] == [NAMES[p] for p in expected]
 
 
 @pytest.mark.xfail(
@@ -327,8 +371,13 @@ def test_four_threads_get_the_tokens_that_one_gets() -> None:
         got = [everything(nlp.make_doc(text)) for text in order]
         return got[len(texts) - shift :] + got[: len(texts) - shift]
 
-    with ThreadPoolExecutor(4) as pool:
-        results = list(pool.map(work, range(0, 40, 10)))
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns in the middle of a sentence
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            results = list(pool.map(work, range(0, 40, 10)))
+    finally:
+        sys.setswitchinterval(usual)
 
     assert all(result == expected for result in results)
 
@@ -338,17 +387,20 @@ def test_a_child_forked_in_the_middle_of_a_parse_gets_the_same_tokens() -> None:
     text = "".join(SENTENCES)
     expected = everything(ja(text))
     read_end, write_end = os.pipe()
-    with module._LOCK, warnings.catch_warnings():
+    module._LOCK.acquire()  # as if another thread were parsing; the child never sees it released
+    held = module._LOCK
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # fork beside threads, from 3.12
         child = os.fork()
     if child == 0:  # pragma: no cover - runs in the child
         status = 1
         try:
-            signal.alarm(30)  # a child that waits for the parent's lock is ended
+            signal.alarm(20)  # a child that waits for the parent's lock is ended
             os.write(write_end, pickle.dumps(everything(ja(text))))
             status = 0
         finally:
             os._exit(status)
+    held.release()
     os.close(write_end)
     with os.fdopen(read_end, "rb") as pipe:
         sent = pipe.read()
@@ -423,15 +475,15 @@ def test_a_document_becomes_one_doc_for_each_run_of_a_language() -> None:
         for p in parts
     ]
 
-    found = [(doc.lang_, offset, doc.text) for doc, offset in tokenize(text, sentences)]
+    found = [(doc.lang_, offset, n, doc.text) for doc, offset, n in tokenize(text, sentences)]
 
     assert found == [
-        ("ja", 0, "国家は守る。情報は流れる。"),
-        ("en", 14, "States agree. They sign."),
-        ("ja", 39, "検閲は要らない。"),
+        ("ja", 0, 2, "国家は守る。情報は流れる。"),
+        ("en", 14, 2, "States agree. They sign."),
+        ("ja", 39, 1, "検閲は要らない。"),
     ]
     assert [
-        sent.text.strip() for doc, _ in tokenize(text, sentences) for sent in doc.sents
+        sent.text.strip() for doc, _, _ in tokenize(text, sentences) for sent in doc.sents
     ] == parts
 
 
@@ -439,7 +491,7 @@ def test_english_docs_come_with_lemmas_and_spans_point_into_the_document() -> No
     text = "前文。States sign treaties."
     sentences = [sentence(0, 3, "ja"), sentence(3, len(text), "en")]
 
-    _, (doc, offset) = tokenize(text, sentences)
+    _, (doc, offset, _) = tokenize(text, sentences)
 
     assert [t.lemma_ for t in doc] == ["state", "sign", "treaty", "."]
     assert char_span(doc, 0, 1, offset).of(text) == "States"

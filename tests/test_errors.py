@@ -1,0 +1,263 @@
+from __future__ import annotations
+
+import copy
+import inspect
+import pickle
+
+import pytest
+
+from jacyber_nlp import errors
+from jacyber_nlp.errors import (
+    CatalogueError,
+    ConfigError,
+    DamagedFileError,
+    DecodingError,
+    DocumentError,
+    EmptyDocumentError,
+    EncoderMismatchError,
+    JacyberError,
+    MissingExtraError,
+    MissingFileError,
+    ModelError,
+    ModelNotFoundError,
+    ResourceError,
+    TooLargeError,
+    UnknownIdError,
+    UnreadableFileError,
+    UnsupportedFormatError,
+)
+
+# error, its parts, English, Japanese
+CASES = [
+    (
+        MissingFileError("a.txt"),
+        {"path": "a.txt"},
+        "a.txt: no such file. Check the spelling and the folder you are in.",
+        "a.txt: ファイルがありません。綴りと、現在のフォルダを確かめてください。",
+    ),
+    (
+        UnreadableFileError("a.txt", "Permission denied"),
+        {"path": "a.txt", "reason": "Permission denied"},
+        "a.txt: cannot be opened (Permission denied). A regular file that you may read is "
+        "needed. Check its kind and permissions.",
+        "a.txt: 開けません（Permission denied）。読み取り権限のある通常のファイルが必要です。"
+        "ファイルの種類と権限を確かめてください。",
+    ),
+    (
+        UnsupportedFormatError("a.docx", ".docx", [".txt", ".pdf"]),
+        {"path": "a.docx", "suffix": ".docx", "known": (".pdf", ".txt")},
+        "a.docx: cannot read .docx. Readers exist for: .pdf, .txt. "
+        "Convert the file, or name its format with --input-format.",
+        "a.docx: .docxは読めません。読める形式: .pdf, .txt。"
+        "ファイルを変換するか、--input-formatで形式を指定してください。",
+    ),
+    (
+        DecodingError("a.txt", ["utf-8-sig", "cp932"], "byte 3 does not fit cp932"),
+        {
+            "path": "a.txt",
+            "tried": ("utf-8-sig", "cp932"),
+            "reason": "byte 3 does not fit cp932",
+        },
+        "a.txt: the bytes are no text (byte 3 does not fit cp932). Tried: utf-8-sig, cp932. "
+        "Save the file as UTF-8, or name its encoding with --encoding.",
+        "a.txt: テキストとして読めません（byte 3 does not fit cp932）。"
+        "試した文字コード: utf-8-sig, cp932。"
+        "UTF-8で保存し直すか、--encodingで文字コードを指定してください。",
+    ),
+    (
+        EmptyDocumentError("a.txt", "the file is empty", "ファイルが空です"),
+        {"path": "a.txt"},
+        "a.txt: the file is empty. A document needs text. Check that this is the right file; "
+        "a scanned PDF needs OCR first.",
+        "a.txt: ファイルが空です。本文のある文書が必要です。"
+        "ファイルが正しいか確かめてください。画像だけのPDFは先にOCRが必要です。",
+    ),
+    (
+        TooLargeError("a.pdf", "the PDF in pages", "ページ数", 12_345, 5_000),
+        {"path": "a.pdf", "size": 12_345, "limit": 5_000},
+        "a.pdf: the PDF in pages has 12,345; at most 5,000 can be read. "
+        "Split the file into documents with one paragraph a line.",
+        "a.pdf: ページ数が12,345あり、読める上限は5,000です。"
+        "文書ごとに分割し、1段落を1行にしてください。",
+    ),
+    (
+        DamagedFileError("a.pdf", "page 2 is damaged", "2ページ目が壊れています"),
+        {"path": "a.pdf"},
+        "a.pdf: page 2 is damaged. A complete PDF without a password is needed. "
+        "Fetch the file again, or save it anew without protection.",
+        "a.pdf: 2ページ目が壊れています。パスワードのない完全なPDFが必要です。"
+        "もう一度入手するか、保護を外して保存し直してください。",
+    ),
+    (
+        CatalogueError("concepts.yaml", 12, "pole", "3 is out of range.", "3は範囲外です。"),
+        {"path": "concepts.yaml", "line": 12, "key": "pole"},
+        "concepts.yaml:12: pole: 3 is out of range.",
+        "concepts.yaml:12: pole: 3は範囲外です。",
+    ),
+    (
+        CatalogueError("actors.yaml", None, "file", "is empty.", "空です。"),
+        {"path": "actors.yaml", "line": None, "key": "file"},
+        "actors.yaml: file: is empty.",
+        "actors.yaml: file: 空です。",
+    ),
+    (
+        UnknownIdError("norm", "規範", "gge-13", ["gge-13a", "gge-13b"]),
+        {"name": "gge-13", "near": ("gge-13a", "gge-13b")},
+        "gge-13: no norm has this id. Near it: gge-13a, gge-13b. "
+        "`jacyber norms list` shows them all.",
+        "gge-13: このidの規範はありません。近いもの: gge-13a、gge-13b。"
+        "一覧は`jacyber norms list`で見られます。",
+    ),
+    (
+        UnknownIdError("norm", "規範", "xyz", []),
+        {"name": "xyz", "near": ()},
+        "xyz: no norm has this id. `jacyber norms list` shows them all.",
+        "xyz: このidの規範はありません。一覧は`jacyber norms list`で見られます。",
+    ),
+    (
+        ResourceError("concepts.jsonl", "is missing"),
+        {"name": "concepts.jsonl"},
+        "concepts.jsonl: package data is missing. The installation is incomplete. "
+        "Install jacyber-nlp again.",
+        "concepts.jsonl: 同梱データの異常（is missing）。インストールが不完全です。"
+        "jacyber-nlpを入れ直してください。",
+    ),
+    (
+        ModelNotFoundError("bert", ["usem3", "toy"]),
+        {"name": "bert", "known": ("toy", "usem3")},
+        "bert: no such encoder. Known: toy, usem3. Name one of them.",
+        "bert: このエンコーダーはありません。使えるもの: toy, usem3。いずれかを指定してください。",
+    ),
+    (
+        EncoderMismatchError("stance/1", "usem3", "toy/1"),
+        {"model": "stance/1", "expected": "usem3", "found": "toy/1"},
+        "stance/1: fitted on vectors of usem3, but was given toy/1. "
+        "Its figures would mean nothing. Use --encoder usem3, or another model.",
+        "stance/1: usem3のベクトルで学習したモデルにtoy/1が渡されました。"
+        "数値が意味を持ちません。--encoder usem3か、別のモデルを使ってください。",
+    ),
+    (
+        MissingExtraError("pandas", "analysis"),
+        {"package": "pandas", "extra": "analysis"},
+        "pandas: not installed. This needs the extra 'analysis'. "
+        "Run: pip install 'jacyber-nlp[analysis]'",
+        "pandas: インストールされていません。追加機能「analysis」が必要です。"
+        "次を実行してください: pip install 'jacyber-nlp[analysis]'",
+    ),
+    (JacyberError("at fault", "異常"), {}, "at fault", "異常"),
+    (DocumentError("at fault", "異常"), {}, "at fault", "異常"),
+    (ConfigError("at fault", "異常"), {}, "at fault", "異常"),
+    (ModelError("at fault", "異常"), {}, "at fault", "異常"),
+]
+ERRORS = [error for error, *_ in CASES]
+NAMES = [f"{type(error).__name__}-{i}" for i, error in enumerate(ERRORS)]
+
+
+def parts_of(error: JacyberError) -> dict[str, object]:
+    return {k: v for k, v in vars(error).items() if k not in ("en", "ja")}
+
+
+@pytest.mark.parametrize(("error", "parts", "en", "ja"), CASES, ids=NAMES)
+def test_an_error_says_what_to_do_in_both_languages(
+    error: JacyberError, parts: dict[str, object], en: str, ja: str
+) -> None:
+    assert str(error) == error.message("en") == en
+    assert error.message("ja") == ja
+    assert parts_of(error) == parts
+
+
+@pytest.mark.parametrize("lang", ["en", "fr", "", "JA"])
+def test_every_language_but_japanese_gets_the_english_message(lang: str) -> None:
+    error = JacyberError("English", "日本語")
+
+    assert error.message(lang) == "English"
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=NAMES)
+@pytest.mark.parametrize("protocol", range(2, pickle.HIGHEST_PROTOCOL + 1))
+def test_an_error_survives_pickle_with_its_parts(error: JacyberError, protocol: int) -> None:
+    """Workers send errors home; a bare ``Exception`` would call __init__ with one argument."""
+    home = pickle.loads(pickle.dumps(error, protocol))  # noqa: S301  (our own bytes)
+
+    assert type(home) is type(error)
+    assert (str(home), home.args, vars(home)) == (str(error), error.args, vars(error))
+    assert home.message("ja") == error.message("ja")
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=NAMES)
+def test_an_error_survives_copying(error: JacyberError) -> None:
+    for other in (copy.copy(error), copy.deepcopy(error)):
+        assert type(other) is type(error)
+        assert (str(other), vars(other)) == (str(error), vars(error))
+
+
+def test_an_error_that_came_home_is_caught_like_the_first() -> None:
+    home = pickle.loads(pickle.dumps(MissingFileError("a.txt")))  # noqa: S301
+
+    with pytest.raises(FileNotFoundError, match=r"^a\.txt: no such file"):
+        raise home
+
+
+def test_every_error_class_is_tested_here() -> None:
+    defined = {
+        cls
+        for _, cls in inspect.getmembers(errors, inspect.isclass)
+        if issubclass(cls, JacyberError)
+    }
+
+    assert defined == {type(error) for error in ERRORS}
+
+
+@pytest.mark.parametrize(
+    ("error", "bases"),
+    [
+        (MissingFileError, (DocumentError, FileNotFoundError)),
+        (UnreadableFileError, (DocumentError, OSError)),
+        (UnsupportedFormatError, (DocumentError, ValueError)),
+        (DecodingError, (DocumentError, ValueError)),
+        (EmptyDocumentError, (DocumentError, ValueError)),
+        (TooLargeError, (DocumentError, ValueError)),
+        (DamagedFileError, (DocumentError, ValueError)),
+        (ConfigError, (JacyberError, ValueError)),
+        (CatalogueError, (ConfigError, ValueError)),
+        (UnknownIdError, (ConfigError, LookupError)),
+        (ResourceError, (JacyberError, RuntimeError)),
+        (ModelNotFoundError, (ModelError, LookupError)),
+        (EncoderMismatchError, (ModelError, ValueError)),
+        (MissingExtraError, (JacyberError, ImportError)),
+    ],
+)
+def test_an_error_is_caught_by_its_kind_and_by_the_builtin_that_fits(
+    error: type[JacyberError], bases: tuple[type, ...]
+) -> None:
+    assert all(issubclass(error, base) for base in bases)
+
+
+def test_only_errors_of_one_document_let_the_others_go_on() -> None:
+    document = {type(error) for error in ERRORS if isinstance(error, DocumentError)}
+
+    assert document == {
+        DocumentError,
+        MissingFileError,
+        UnreadableFileError,
+        UnsupportedFormatError,
+        DecodingError,
+        EmptyDocumentError,
+        TooLargeError,
+        DamagedFileError,
+    }
+
+
+def test_a_file_without_suffix_is_called_so_in_both_languages() -> None:
+    error = UnsupportedFormatError("README", "", [".txt"])
+
+    assert str(error).startswith("README: cannot read a file without suffix. ")
+    assert error.message("ja").startswith("README: 拡張子のないファイルは読めません。")
+
+
+def test_parts_given_as_iterators_are_kept_whole() -> None:
+    """The message uses them up; the attribute must not be left empty."""
+    assert DecodingError("a", iter(["x", "y"]), "r").tried == ("x", "y")
+    assert UnsupportedFormatError("a", "", iter([".b", ".a"])).known == (".a", ".b")
+    assert UnknownIdError("k", "k", "n", iter(["b", "a"])).near == ("b", "a")
+    assert ModelNotFoundError("n", iter(["b", "a"])).known == ("a", "b")

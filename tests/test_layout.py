@@ -1,0 +1,518 @@
+from __future__ import annotations
+
+import json
+import unicodedata
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from jacyber_nlp.layout import join_lines, repair
+from jacyber_nlp.layout.lines import Line, find_columns, joint
+from jacyber_nlp.reading import read_raw
+from jacyber_nlp.records import CharSpan, Document, Metadata, RawDocument, RawPage, Source
+from jacyber_nlp.script import normalise, width
+
+GOLDEN = Path(__file__).parent / "golden"
+QUICK = settings(deadline=None, max_examples=60)
+
+
+def golden(name: str) -> list[object]:
+    rows = (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    return [
+        pytest.param(
+            row["input"],
+            row["expected"],
+            id=row["label"],
+            marks=[pytest.mark.xfail(strict=True, reason=row["comment"])]
+            if row["expect"] == "fail"
+            else [],
+        )
+        for row in map(json.loads, rows)
+    ]
+
+
+def raw_of(*pages: str, uri: str = "a.txt") -> RawDocument:
+    """Make a raw document; one page is a text file without form feeds."""
+    numbered = [(None, pages[0])] if len(pages) == 1 else enumerate(pages, 1)
+    return RawDocument(
+        tuple(RawPage(number, text) for number, text in numbered),
+        Source(uri, "text/plain", "utf-8", ""),
+    )
+
+
+def repaired(*pages: str) -> str:
+    return repair(raw_of(*pages)).text
+
+
+# --- joining -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("sides", "joined"), golden("line_joints"))
+def test_two_lines_are_joined_by_script(sides: list[str], joined: str) -> None:
+    left, right = sides
+
+    between, drop = joint(left, right)
+
+    assert left[: len(left) - drop] + between + right == joined
+
+
+@pytest.mark.parametrize(("lines", "paragraphs"), golden("lines"))
+def test_lines_that_a_layout_broke_are_paragraphs_again(
+    lines: list[str], paragraphs: list[str]
+) -> None:
+    assert join_lines("\n".join(lines)).split("\n") == paragraphs
+    assert repaired("\n".join(lines)) == normalise("\n".join(paragraphs))[0]
+
+
+@pytest.mark.parametrize(("lines", "same"), golden("lines-negative"))
+def test_lines_that_the_author_ended_are_left_alone(lines: list[str], same: list[str]) -> None:
+    assert join_lines("\n".join(lines)).split("\n") == same
+    assert repaired("\n".join(lines)).split("\n") == same
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ja-capacity-plan",
+        "ja-international-strategy",
+        "ja-joint-statement",
+        "ja-press-release",
+        "en-civil-society-statement",
+        "en-code-of-conduct",
+        "en-communique",
+        "en-incident-response-guide",
+    ],
+)
+def test_a_sample_with_a_paragraph_a_line_comes_back_unchanged(samples: Path, name: str) -> None:
+    raw = read_raw(samples / f"{name}.txt")
+    lines = [line.strip() for line in raw.pages[0].text.split("\n") if line.strip()]
+
+    assert join_lines(raw.pages[0].text).split("\n") == lines
+    assert repair(raw).text == normalise("\n".join(lines))[0]
+
+
+def test_blank_lines_and_white_space_around_lines_go() -> None:
+    assert join_lines("\n  一つ目。 \n\n\n\u3000二つ目。\t\n") == "一つ目。\n二つ目。"
+    assert repaired("\n  一つ目。 \n\n\n\u3000二つ目。\t\n") == "一つ目。\n二つ目。"
+
+
+@pytest.mark.parametrize("text", ["", "\n", " \u3000\n\n"])
+def test_no_lines_give_no_text(text: str) -> None:
+    assert join_lines(text) == ""
+
+
+def columns_of(*texts: str) -> tuple[tuple[int, ...], int | None] | None:
+    found = find_columns([Line(text, None, i, 0, False) for i, text in enumerate(texts, 1)])
+    return (found.japanese, found.latin) if found else None
+
+
+def test_the_columns_of_body_and_notes_are_both_found() -> None:
+    body, notes = "国家の責任ある行動の規範を尊重する考え", "注の文字は小さく、行も短く組む事"
+
+    assert columns_of(*[body] * 8, *[notes[:13]] * 5) == ((26, 38), None)
+
+
+def test_five_lines_have_no_column_and_six_have() -> None:
+    line = "国家の責任ある行動の規範を尊重する考え"
+
+    assert columns_of(*[line] * 5) is None
+    assert columns_of(*[line] * 6) == ((38,), None)
+
+
+def test_lines_that_end_their_sentences_have_no_column() -> None:
+    assert columns_of(*["国家の責任ある行動の規範を尊重する。"] * 9) is None
+
+
+# --- prose wrapped at a width: the oracle knows the paragraphs ----------------
+
+JA_SENTENCES = (
+    "我が国は、国際法がサイバー空間に適用されるとの立場に立つ。",
+    "情報の自由な流通は、経済と社会の発展に欠かせない。",
+    "政府は、民間部門や市民社会と協力して、開かれた空間を守る。",
+    "表現の自由を損なう過度な規制には反対する。",
+    "能力構築への支援を通じて、信頼の醸成に努める。",
+    "国家の責任ある行動の規範を、各国が着実に実施することが重要である。",
+)
+EN_SENTENCES = (
+    "States should keep the free flow of information.",
+    "The group reaffirms that international law applies in cyberspace.",
+    "Governments work with business and civil society to keep it open.",
+    "Excessive control of content is no answer to disinformation.",
+    "Capacity building makes trust, and trust makes all of us safer.",
+)
+
+
+def wrap_japanese(paragraph: str, columns: int) -> list[str]:
+    text = "\u3000" + paragraph
+    return [text[i : i + columns] for i in range(0, len(text), columns)]
+
+
+def wrap_english(paragraph: str, columns: int) -> list[str]:
+    lines = [""]
+    for word in paragraph.split(" "):
+        if lines[-1] and len(lines[-1]) + 1 + len(word) > columns:
+            lines.append("")
+        lines[-1] += f" {word}" if lines[-1] else word
+    return lines
+
+
+JA_PROSE = st.lists(st.permutations(JA_SENTENCES).map("".join), min_size=2, max_size=5)
+EN_PROSE = st.lists(st.permutations(EN_SENTENCES).map(" ".join), min_size=2, max_size=5)
+
+
+@QUICK
+@given(JA_PROSE, st.integers(18, 40))
+def test_japanese_set_in_a_column_comes_back_as_it_was(paragraphs: list[str], n: int) -> None:
+    lines = [line for paragraph in paragraphs for line in wrap_japanese(paragraph, n)]
+
+    assert repaired("\n".join(lines)).split("\n") == paragraphs
+    assert join_lines("\n".join(lines)).split("\n") == paragraphs
+
+
+@QUICK
+@given(EN_PROSE, st.integers(45, 90))
+def test_english_set_in_a_column_is_whole_sentences_again(paragraphs: list[str], n: int) -> None:
+    """A ragged line may end a paragraph too soon, but never inside a sentence."""
+    text = "\n\n".join("\n".join(wrap_english(paragraph, n)) for paragraph in paragraphs)
+    # By chance nearly all lines of a short text may end a sentence.
+    assume(columns_of(*text.split("\n")) is not None)
+
+    for found in (repaired(text).split("\n"), join_lines(text).split("\n")):
+        assert " ".join(found) == " ".join(paragraphs)
+        assert all(paragraph.endswith(".") for paragraph in found)
+
+
+@pytest.mark.parametrize("n", [60, 72, 80])
+def test_english_paragraphs_between_blank_lines_come_back(n: int) -> None:
+    paragraphs = [" ".join(EN_SENTENCES), " ".join(EN_SENTENCES[::-1])]
+    text = "\n\n".join("\n".join(wrap_english(paragraph, n)) for paragraph in paragraphs)
+
+    assert join_lines(text).split("\n") == paragraphs
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="a ragged line under 80 % of the column that ends a sentence ends the paragraph, even "
+    "if the next word would not have fitted on it",
+)
+def test_a_ragged_line_goes_on_where_the_next_word_had_no_room() -> None:
+    paragraph = (
+        "Excessive control of content is no answer to disinformation. The group reaffirms that "
+        "international law applies in cyberspace. Telecommunications work with business and "
+        "civil society to keep it open. States should keep the free flow of information."
+    )
+    lines = wrap_english(paragraph, 52)
+    assert "international law applies in cyberspace." in lines  # 40 of 52 cells
+
+    assert join_lines("\n".join(lines)) == paragraph
+
+
+@QUICK
+@given(JA_PROSE, st.integers(18, 40), st.integers(3, 9))
+def test_paragraphs_go_on_over_pages_and_page_numbers(
+    paragraphs: list[str], n: int, lines_a_page: int
+) -> None:
+    lines = [line for paragraph in paragraphs for line in wrap_japanese(paragraph, n)]
+    pages = [
+        "\n".join([*lines[i : i + lines_a_page], f"- {number} -"])
+        for number, i in enumerate(range(0, len(lines), lines_a_page), 1)
+    ]
+    if len(pages) > 1:
+        assert repaired(*pages).split("\n") == paragraphs
+
+
+@QUICK
+@given(JA_PROSE | EN_PROSE, st.integers(45, 80))
+def test_repair_changes_nothing_in_its_own_output(paragraphs: list[str], n: int) -> None:
+    lines = [line for paragraph in paragraphs for line in wrap_english(paragraph, n)]
+    once = repaired("\n".join(lines))
+
+    assert repaired(once) == once
+    assert join_lines(once) == once
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "ja-copied-report.txt",
+        "ja-network-sovereignty-white-paper.pdf",
+        "ja-research-paper.pdf",
+        "en-strategy.pdf",
+        "en-think-tank-analysis.pdf",
+    ],
+)
+def test_repair_changes_nothing_in_a_sample_that_it_repaired(samples: Path, name: str) -> None:
+    raw = read_raw(samples / name)
+    once = repair(raw).text
+
+    assert once.count("\n") < sum(page.text.count("\n") for page in raw.pages) / 2
+    assert repaired(once) == once
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="once joined, the paragraphs are lines of one width in the middle of a sentence, and "
+    "are taken for a column",
+)
+def test_repair_changes_nothing_in_its_own_output_even_if_lines_are_few_and_short() -> None:
+    text = "、\n、\nｶ\nｶ\n、\u3000、\n、\u3000、"
+    once = repaired(text)
+
+    assert repaired(once) == once
+
+
+# --- the way back ------------------------------------------------------------
+
+# Each of these is one character before and after folding.
+ONE_FOR_ONE = "国家はの、。「」１Ａ⼈ab.-/ \u3000\t"
+PAGES = st.lists(
+    st.lists(st.text(alphabet=ONE_FOR_ONE, max_size=30), min_size=1, max_size=9).map("\n".join),
+    min_size=1,
+    max_size=3,
+)
+FOLDING = st.lists(
+    st.lists(
+        st.text(alphabet="国の、。ｶﾞﾊﾟﾞﬁﬃＡab- ", max_size=30) | st.just("第1条"),
+        min_size=1,
+        max_size=9,
+    ).map("\n".join),
+    min_size=1,
+    max_size=3,
+)
+
+
+def has_text(pages: list[str]) -> bool:
+    """Leave out documents of nothing but white space, and of page numbers."""
+    return any(char.isalpha() for page in pages for char in page)
+
+
+def page_text(pages: list[str], page: int | None) -> str:
+    return pages[(page or 1) - 1]
+
+
+def is_between_lines(document: Document, at: int) -> bool:
+    """Tell whether a clean character was put between two raw lines."""
+    if at + 1 == len(document.text) or document.text[at] not in " \n":
+        return False
+    here, following = document.anchor_at(at), document.anchor_at(at + 1)
+    return (here.page, here.line) != (following.page, following.line)
+
+
+@QUICK
+@given(PAGES.filter(has_text))
+def test_every_clean_character_leads_back_to_its_raw_one(pages: list[str]) -> None:
+    document = repair(raw_of(*pages))
+
+    for at, char in enumerate(document.text):
+        if is_between_lines(document, at):
+            continue
+        anchor = document.anchor_at(at)
+        text = page_text(pages, anchor.page)
+        raw = anchor.raw + at - anchor.offset
+        assert unicodedata.normalize("NFKC", text[raw]) == unicodedata.normalize("NFKC", char)
+        assert text.count("\n", 0, raw) + 1 == anchor.line
+
+
+@QUICK
+@given((PAGES | FOLDING).filter(has_text))
+def test_anchors_cut_clean_and_raw_lines_into_the_same_pieces(pages: list[str]) -> None:
+    """Also where half-width kana or ligatures change the length."""
+    document = repair(raw_of(*pages))
+
+    assert document.anchors[0].offset == 0
+    assert all(a.offset < b.offset for a, b in pairwise(document.anchors))
+    for here, following in pairwise(document.anchors):
+        text = page_text(pages, here.page)
+        assert text.count("\n", 0, here.raw) + 1 == here.line
+        if (here.page, here.line) == (following.page, following.line):
+            piece = document.text[here.offset : following.offset]
+            assert normalise(text[here.raw : following.raw])[0] == piece
+
+
+@QUICK
+@given((PAGES | FOLDING).filter(has_text))
+def test_paragraphs_tile_the_text_but_for_the_line_ends_between_them(pages: list[str]) -> None:
+    document = repair(raw_of(*pages))
+
+    assert [p.of(document.text) for p in document.paragraphs] == document.text.split("\n")
+    assert document.paragraphs[0].start == 0
+    assert document.paragraphs[-1].end == len(document.text)
+    assert all(a.end + 1 == b.start for a, b in pairwise(document.paragraphs))
+    assert document.body_span == CharSpan(0, len(document.text))
+
+
+@QUICK
+@given(PAGES.filter(has_text).filter(lambda pages: len(pages) == 1))
+def test_no_character_is_lost_but_white_space_and_hyphens(pages: list[str]) -> None:
+    def bare(text: str) -> str:
+        return "".join(c for c in normalise(text)[0] if not c.isspace() and c != "-")
+
+    assert bare(repaired(*pages)) == bare(pages[0])
+
+
+def test_repair_and_join_lines_put_the_same_lines_together(samples: Path) -> None:
+    text = read_raw(samples / "ja-copied-report.txt").pages[0].text
+
+    assert repaired(text) == normalise(join_lines(text))[0]
+
+
+def test_a_span_tells_page_and_line_across_a_page_break() -> None:
+    document = repair(raw_of("\n国家は責任を負う。\n  自由を守る。", "統制はしない。\n以上。"))
+
+    places = {p.of(document.text): document.place(p) for p in document.paragraphs}
+
+    assert places == {
+        "国家は責任を負う。": (1, 2),
+        "自由を守る。": (1, 3),
+        "統制はしない。": (2, 1),
+        "以上。": (2, 2),
+    }
+
+
+def test_a_file_without_pages_has_lines_only() -> None:
+    document = repair(raw_of("一。\n\n二。"))
+
+    assert [(a.page, a.line, a.raw) for a in document.anchors] == [(None, 1, 0), (None, 3, 4)]
+
+
+def test_half_width_kana_lead_back_to_their_run() -> None:
+    document = repair(raw_of("国のｶﾞﾊﾞﾅﾝｽと主権"))
+
+    assert document.text == "国のガバナンスと主権"
+    assert [(a.offset, a.raw) for a in document.anchors] == [(0, 0), (2, 2), (7, 9)]
+
+
+@pytest.mark.xfail(
+    strict=True,
+    reason="Anchor says that characters correspond one to one up to the next anchor; behind the "
+    "first letter of a ligature the raw offset is that of a later character, or past the page",
+)
+@pytest.mark.parametrize("text", ["oﬃce", "staﬀ"])
+def test_every_letter_of_a_ligature_leads_back_to_it(text: str) -> None:
+    document = repair(raw_of(text))
+    ligature = next(i for i, char in enumerate(text) if not char.isascii())
+    letters = len(document.text) - len(text) + 1
+
+    for at in range(ligature, ligature + letters):
+        anchor = document.anchor_at(at)
+        assert anchor.raw + at - anchor.offset == ligature
+
+
+def test_after_a_dropped_hyphen_the_way_back_goes_on() -> None:
+    lines = [
+        "States should respect the norms of responsible behav-",
+        "iour in cyberspace and should keep the free flow of",
+        "information, as the group of experts has said before",
+        "and as the report explains at length in its annex to",
+        "which we refer here for all of the further details of",
+        "the matter.",
+    ]
+    document = repair(raw_of("\n".join(lines)))
+
+    at = document.text.index("behaviour") + len("behav")
+    assert document.place(CharSpan(at, at + 4)) == (None, 2)
+    assert document.place(CharSpan(at - 1, at)) == (None, 1)
+
+
+# --- page numbers ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        (["一つ目。\n1", "二つ目。\n2"], "一つ目。\n二つ目。"),
+        (["1\n一つ目。", "2\n二つ目。"], "一つ目。\n二つ目。"),
+        (
+            ["一つ目。\n- 11 -", "二つ目。\n- 12 -", "三つ目。\n- 13 -"],
+            "一つ目。\n二つ目。\n三つ目。",
+        ),
+        (["一つ目。\n– 9 –\n\n", "二つ目。\n – 10 – "], "一つ目。\n二つ目。"),
+        (["表紙である。", "一つ目。\n2", "二つ目。\n3"], "表紙である。\n一つ目。\n二つ目。"),
+    ],
+)
+def test_page_numbers_that_count_up_go(pages: list[str], text: str) -> None:
+    assert repaired(*pages) == text
+
+
+@pytest.mark.parametrize(
+    ("pages", "text"),
+    [
+        (["一つ目。\n1"], "一つ目。\n1"),
+        (["一つ目。\n7", "二つ目。\n2"], "一つ目。\n7\n二つ目。\n2"),
+        (["一つ目。\n2", "二つ目。\n1"], "一つ目。\n2\n二つ目。\n1"),
+        (["一つ目。\n5", "二つ目。\n5"], "一つ目。\n5\n二つ目。\n5"),
+        (["一つ目。\n1", "2\n二つ目。"], "一つ目。\n1\n2\n二つ目。"),
+        (
+            ["一つ目。\n1\n終わり。", "二つ目。\n2\n終わり。"],
+            "一つ目。\n1\n終わり。\n二つ目。\n2\n終わり。",
+        ),
+        (["一つ目。\n20211", "二つ目。\n20212"], "一つ目。\n20211\n二つ目。\n20212"),
+        (["一つ目。\n第1", "二つ目。\n第2"], "一つ目。\n第1\n二つ目。\n第2"),
+    ],
+)
+def test_numbers_that_do_not_count_up_at_one_edge_stay(pages: list[str], text: str) -> None:
+    assert repaired(*pages) == text
+
+
+def test_a_number_out_of_step_stays_among_page_numbers() -> None:
+    assert repaired("一。\n1", "二。\n2", "三。\n30", "四。\n4") == "一。\n二。\n三。\n30\n四。\n4"
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=ValueError,
+    reason="nothing is left after the page numbers are taken out, and the span (0, 0) is refused "
+    "with a bare ValueError: a scanned PDF with a text layer of page numbers crashes",
+)
+def test_a_document_of_page_numbers_alone_does_not_crash() -> None:
+    assert repaired("1", "2", "3") in ("", "1\n2\n3")
+
+
+@pytest.mark.xfail(strict=True, reason="running heads are not found; DESIGN names them for layout")
+def test_a_running_head_does_not_stand_inside_a_sentence() -> None:
+    head = "通信とデータ流通に関する年次報告"
+    lines = wrap_japanese("".join(JA_SENTENCES) * 2, 20)
+    pages = ["\n".join([head, *lines[i : i + 6], ""]) for i in range(0, len(lines), 6)]
+
+    assert "".join(JA_SENTENCES) * 2 in repaired(*pages).replace("\n", "")
+
+
+# --- what the document says of itself ----------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("uri", "name"),
+    [("a/b/strategy.ja.pdf", "strategy.ja"), ("-", "stdin"), ("戦略.txt", "戦略"), ("x", "x")],
+)
+def test_a_document_is_called_by_its_files_name(uri: str, name: str) -> None:
+    assert repair(raw_of("自由。", uri=uri)).id == name
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("国家は責任を負う。", "ja"), ("States bear responsibility.", "en"), ("2021", "en")],
+)
+def test_the_language_is_that_of_most_text(text: str, lang: str) -> None:
+    assert repair(raw_of(text)).lang == lang
+
+
+def test_a_named_language_wins_over_the_characters() -> None:
+    assert repair(raw_of("States bear responsibility."), lang="ja").lang == "ja"
+
+
+def test_source_and_voice_are_kept() -> None:
+    raw, voice = raw_of("自由。"), Metadata(actor="外務省", date="2024")
+
+    assert repair(raw, metadata=voice).metadata == voice
+    assert repair(raw).metadata == Metadata()
+    assert repair(raw).source == raw.source
+
+
+def test_width_of_a_joined_line_is_no_less_than_its_column() -> None:
+    lines = wrap_japanese("".join(JA_SENTENCES), 20)
+
+    (paragraph,) = repaired("\n".join(lines)).split("\n")
+    assert width(paragraph) == sum(map(width, lines)) - 2  # the indent goes

