@@ -131,15 +131,17 @@ def test_equal_provisions_come_by_id() -> None:
 
 
 def test_noise_of_the_last_digits_does_not_break_a_tie() -> None:
-    """Sums in another order differ by 1e-8 between machines; the ranking must not."""
+    """Sums in another order differ in the seventh digit between machines; the ranking not."""
     index = index_of(PROVISIONS[:2])
     noisy = dataclasses.replace(index, labels=index.labels * 0)
-    noisy.labels[1, 0] = 1e-7
+    noisy.labels[1, 0] = 1e-5  # of the probability: 2e-7
     vectors = np.eye(1, ENCODER.dim, dtype=np.float32)
     model = toy_alignment_model(**(FLAT | {"label_cosine": 1.0}))
 
     (found,) = align([query("タイ")], vectors, noisy, model, encoder=ENCODER.name)
 
+    probabilities = model.probabilities(noisy.features([query("タイ")], vectors))[0]
+    assert 0 < probabilities[1] - probabilities[0] < 1e-6
     assert [a.provision_id for a in found] == ["toy-1", "toy-2"]
 
 
@@ -181,8 +183,9 @@ def test_vectors_of_another_encoder_are_refused_with_what_to_do() -> None:
         "or another model."
     )
     assert caught.value.message("ja") == (
-        "toy-alignment/1: use-multilingual-v3/0.2.1のベクトルで学習したモデルにtoy/1が渡されました。"
-        "数値が意味を持ちません。--encoder use-multilingual-v3/0.2.1か、別のモデルを使ってください。"
+        "toy-alignment/1: use-multilingual-v3/0.2.1のベクトルで学習したモデルに"
+        "toy/1が渡されました。数値が意味を持ちません。"
+        "--encoder use-multilingual-v3/0.2.1か、別のモデルを使ってください。"
     )
 
 

@@ -173,8 +173,10 @@ def test_analyse_json_is_one_object_that_can_be_traced(samples: Path) -> None:
         places = [text[s["start"] : s["end"]].lower() for s in term["spans"]]
         assert term["surface"].lower() in places
     assert stance["interval"][0] <= stance["position"] <= stance["interval"][1]
-    assert stance["salience"] == pytest.approx(stance["n_evidence"] / stance["n_sentences"])
-    assert len(stance["evidence"]) == stance["n_evidence"] == 6
+    assert stance["salience"] == pytest.approx(
+        stance["n_evidence"] / stance["n_sentences"], abs=1e-4
+    )
+    assert len(stance["evidence"]) == stance["n_evidence"] >= 2
     raw = (samples / "en-communique.txt").read_text(encoding="utf-8").split("\n")
     for e in stance["evidence"]:
         assert e["quote"] == text[e["span"]["start"] : e["span"]["end"]]
@@ -301,7 +303,7 @@ def test_lang_decides_what_is_a_term() -> None:
     )  # fmt: skip
 
     assert ja == {"ja"}
-    assert en <= {"en"}
+    assert en == {"en"}
 
 
 def test_a_lexicon_of_ones_own_replaces_the_one_that_ships() -> None:
@@ -334,7 +336,7 @@ def test_actors_of_ones_own_name_the_holders() -> None:
         "holders"
     ]
 
-    assert set(holders) <= {"静海国", "qx"}
+    assert set(holders) == {"静海国"}
 
 
 # Catalogue and lexicon
@@ -538,10 +540,11 @@ def test_csv_keeps_a_file_name_from_being_computed() -> None:
     assert (rows[0]["id"], rows[0]["path"]) == ("'=cmd()", "'=cmd().txt")
 
 
-def test_csv_leaves_negative_numbers_numbers(samples: Path) -> None:
-    out = run("score", samples / "en-communique.txt", "--format", "csv").stdout
+def test_csv_leaves_negative_numbers_numbers() -> None:
+    stream = io.StringIO()
+    output.write_csv([{"position": -0.25}], ("position",), stream)
 
-    assert float(next(csv.DictReader(io.StringIO(out)))["position"]) < 0
+    assert stream.getvalue() == "position\n-0.25\n"
 
 
 @settings(deadline=None, max_examples=60)

@@ -67,7 +67,7 @@ def test_lines_that_a_layout_broke_are_paragraphs_again(
     assert repaired("\n".join(lines)) == normalise("\n".join(paragraphs))[0]
 
 
-@pytest.mark.parametrize(("lines", "same"), golden("lines-negative"))
+@pytest.mark.parametrize(("lines", "same"), golden("lines_negative"))
 def test_lines_that_the_author_ended_are_left_alone(lines: list[str], same: list[str]) -> None:
     assert join_lines("\n".join(lines)).split("\n") == same
     assert repaired("\n".join(lines)).split("\n") == same
@@ -222,6 +222,20 @@ def test_paragraphs_go_on_over_pages_and_page_numbers(
     ]
     if len(pages) > 1:
         assert repaired(*pages).split("\n") == paragraphs
+
+
+def test_blank_lines_at_the_edge_of_a_page_are_no_gap() -> None:
+    """A full line that ends a sentence goes on over a page break, but not over a gap."""
+    lines = [
+        "国家は、開かれた空間における責任ある",
+        "行動の規範を尊重し、流通を確保する。",
+        "我が国は、国際法の適用に関する議論に",
+    ]
+
+    assert repaired("\n".join(lines) + "\n\n", "\n" + "\n".join(lines)).count("\n") == 0
+    first, second = "\n".join(lines[:2]), "\n".join([lines[2], *lines[:2]])
+    assert repaired(f"{first}\n\n", f"\n{second}\n\n", f"\n{second}").count("\n") == 0
+    assert repaired(f"{first}\n\n\n{second}\n\n\n{second}").count("\n") == 2
 
 
 @QUICK

@@ -165,7 +165,7 @@ def test_evidence_out_of_a_pdf_stands_on_the_page_it_names(samples: Path) -> Non
 
 
 def test_a_language_that_is_none_is_a_programmers_error(samples: Path) -> None:
-    with pytest.raises(ValueError, match="^lang is 'fr'; 'ja', 'en' or 'auto' would be right$"):
+    with pytest.raises(ValueError, match=r"^lang is 'fr'; 'ja', 'en' or 'auto' would be right$"):
         jc.read(samples / "ja-press-release.txt", lang="fr")
 
 
@@ -428,5 +428,5 @@ def test_every_public_name_loads_from_its_home() -> None:
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:
-    with pytest.raises(AttributeError, match="^module 'jacyber_nlp' has no attribute 'nope'$"):
+    with pytest.raises(AttributeError, match=r"^module 'jacyber_nlp' has no attribute 'nope'$"):
         _ = jc.nope

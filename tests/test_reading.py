@@ -486,11 +486,10 @@ def test_an_english_apostrophe_of_windows_does_not_become_a_kanji() -> None:
 def test_any_bytes_give_text_or_a_decoding_error(data: bytes) -> None:
     try:
         pages, found = read_text(data, "a.txt", None)
-    except DecodingError as err:
-        assert err.path == "a.txt"
-    else:
-        assert found in LADDER
-        assert not any(c in page.text for page in pages for c in "\r\f")
+    except DecodingError:
+        return
+    assert found in LADDER
+    assert not any(c in page.text for page in pages for c in "\r\f")
 
 
 @QUICK
@@ -637,7 +636,7 @@ def test_text_with_the_suffix_of_a_pdf_is_damaged(tmp_path: Path) -> None:
 
 
 def test_a_pdf_with_a_password_says_so_in_both_languages(tmp_path: Path) -> None:
-    path = file(tmp_path, make_pdf(["Secret"], password="open sesame"), "a.pdf")
+    path = file(tmp_path, make_pdf(["Secret"], password="open sesame"), "a.pdf")  # noqa: S106
 
     with pytest.raises(DamagedFileError) as caught:
         read_raw(path)

@@ -127,8 +127,10 @@ def test_a_comma_in_the_first_half_is_no_place_to_cut() -> None:
 
 
 def test_a_sentence_at_the_limit_is_whole() -> None:
-    assert len(split("国" * (MAX_SENTENCE - 1) + "。")) == 1
-    assert len(split("国" * MAX_SENTENCE + "。")) == 2
+    text = "国" * 1_500 + "、" + "家" * 498
+
+    assert [len(sentence) for sentence in split(f"{text}。")] == [MAX_SENTENCE]
+    assert [len(sentence) for sentence in split(f"{text}家。")] == [1_501, 500]
 
 
 @pytest.mark.xfail(

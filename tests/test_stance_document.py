@@ -140,6 +140,14 @@ def test_what_others_say_moves_salience_and_not_position() -> None:
     assert [e.contribution for e in alone.evidence] == [e.contribution for e in among.evidence]
 
 
+def test_a_label_that_another_holds_is_no_evidence() -> None:
+    foreign = dataclasses.replace(sentence("control", 0.9), holder="ロシア")
+
+    found = score([*OWN, foreign])
+
+    assert (found.position, found.n_evidence) == (score(OWN).position, 3)
+
+
 def test_neutral_sentences_move_salience_and_not_position() -> None:
     alone, among = score(OWN), score(OWN + [sentence("neutral", 0.95)] * 9)
 
@@ -242,6 +250,16 @@ def test_more_paragraphs_narrow_the_interval_and_repetition_within_one_does_not(
     assert apart.interval[1] - apart.interval[0] < together.interval[1] - together.interval[0]
 
 
+def test_an_interval_reaches_to_a_position_that_doubt_would_never_give() -> None:
+    """Of forty sentences at 0.6 some are surely wrong: no replicate is unanimous."""
+    found = score([sentence("freedom", 0.6)] * 40)
+
+    assert found.position == 1
+    assert found.interval is not None
+    assert found.interval[0] < 0.5
+    assert found.interval[1] == 1
+
+
 # Too little evidence
 
 
@@ -284,7 +302,7 @@ def test_two_opposite_sentences_are_evidence_for_the_middle() -> None:
 
 
 def test_a_document_without_sentences_is_refused() -> None:
-    with pytest.raises(ValueError, match="^a document without sentences has no stance$"):
+    with pytest.raises(ValueError, match=r"^a document without sentences has no stance$"):
         document_stance(make_document(0), [], model="m")
 
 

@@ -99,11 +99,11 @@ def test_english_is_seen_by_words_pairs_and_beginnings() -> None:
     assert float(words("censoring", "en") @ words("censorship", "en")) > 1
 
 
-def test_a_word_met_again_counts_less_than_twice() -> None:
-    column = int(words("ab", "en").argmax())
-    once, thrice = words("ab cd", "en"), words("ab ab ab cd", "en")
+def test_a_word_met_again_counts_by_the_root_of_its_number() -> None:
+    ab, cd = (int(words(word, "en").argmax()) for word in ("ab", "cd"))
+    thrice = words("ab ab ab cd", "en")
 
-    assert once[column] < thrice[column] < 3 * once[column]
+    assert thrice[ab] / thrice[cd] == pytest.approx(3**0.5)
 
 
 def test_poles_of_concepts_go_to_the_columns_of_their_side() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from jacyber_nlp import resources
 from jacyber_nlp.matching import FormMatcher, forms_of
 from jacyber_nlp.records import Actor, CharSpan, Holder, ScopeSpan
+from jacyber_nlp.sentences import split_sentences
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -36,6 +37,7 @@ _EN_TAIL = re.compile(
     re.IGNORECASE,
 )
 _EN_CLAUSE = re.compile(r"[,;:—()“”\"]|\bthat\b|\bwhile\b|\bbut\b", re.IGNORECASE)
+_EN_ASIDE = re.compile(r"(?:which|who|whose|[a-z]+ing)\b")
 _NOMINAL = ("名詞", "接頭辞", "接尾辞", "形状詞", "代名詞", "記号")
 
 
@@ -125,7 +127,14 @@ class HolderFinder:
             if name.lower() in own:
                 holders.append(Holder(AUTHOR, None, scope.cue))
                 continue
-            inside = [i for s, e, i in known if span[0] <= s and e <= span[1]]
+            # 同国外務省 is not the 外務省 of the catalogue: an actor begins a word group.
+            inside = [
+                actor_id
+                for start, end, actor_id in known
+                if span[0] <= start
+                and end <= span[1]
+                and (start == span[0] or text[start - 1] in "のとや・、 ")
+            ]
             holders.append(Holder(name, inside[-1] if inside else None, scope.cue))
         return holders
 
@@ -172,22 +181,41 @@ def _japanese(doc: Doc, text: str, starts: Sequence[int], cue: CharSpan) -> tupl
 def _first_topic(
     doc: Doc, text: str, starts: Sequence[int], begin: int, end: int
 ) -> tuple[int, int] | None:
-    """Return the noun phrase before the first particle of a topic or subject."""
-    for i in range(bisect_left(starts, begin), bisect_left(starts, end)):
-        if doc[i].text in ("は", "が", "も", "から") and doc[i].tag_.startswith("助詞"):
-            phrase = _phrase_before(doc, text, starts, starts[i])
-            if phrase is not None:
-                return phrase
+    """Return the noun phrase before the first particle of a topic or subject.
+
+    先方からは marks one as 先方は does; から alone only where nothing else does.
+    """
+    for particles in (("は", "が", "も", "からは"), ("から",)):
+        for i in range(bisect_left(starts, begin), bisect_left(starts, end)):
+            word = doc[i].text
+            if word == "から" and text.startswith("からは", starts[i]):
+                word = "からは"
+            if word in particles and doc[i].tag_.startswith("助詞"):
+                phrase = _phrase_before(doc, text, starts, starts[i])
+                if phrase is not None:
+                    return phrase
     return None
 
 
 def _phrase_before(doc: Doc, text: str, starts: Sequence[int], end: int) -> tuple[int, int] | None:
     """Return the noun phrase that ends at character ``end``."""
     begin = None
-    for i in range(bisect_left(starts, end) - 1, -1, -1):
+    i = bisect_left(starts, end)
+    while i > 0:
+        i -= 1
         token = doc[i]
+        if token.text in ("）", ")"):  # 地域連合（RU）は…
+            while i > 0 and doc[i].text not in ("（", "("):
+                i -= 1
+            begin = starts[i]
+            continue
         nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
-        linking = token.text in ("の", "や", "と", "及び", "など", "ら") and begin is not None
+        # 我が国 and わが国 hold a が of their own.
+        own = token.text in ("が", "わが") and begin is not None and text[begin] in "国党社"
+        own = own or (token.text in ("我", "わ") and begin is not None and text[begin] == "が")
+        linking = own or (
+            token.text in ("の", "や", "と", "及び", "など", "ら") and begin is not None
+        )
         if not nominal and not linking:
             break
         begin = token.idx
@@ -209,11 +237,15 @@ def _english(text: str, cue: CharSpan) -> tuple[int, int] | None:
     if _EN_BY_CUE.search(words):
         border = _EN_CLAUSE.search(text, cue.end)
         return _trimmed(text, cue.end, border.start() if border else len(text))
-    start = max(text.rfind(mark, 0, cue.start) for mark in (". ", "? ", "! ", "\n")) + 1
+    start = 0
+    for sentence in split_sentences(text[: cue.end]):
+        start = sentence.start
     segments = [start, *(m.end() for m in _EN_CLAUSE.finditer(text, start, cue.start))]
     for begin in reversed(segments):
         border = _EN_CLAUSE.search(text, begin, cue.start)
         found = _trimmed(text, begin, border.start() if border else cue.start)
+        if found is not None and _EN_ASIDE.match(text[begin : found[1]].lstrip()):
+            continue  # X, which leads the group, argues that …
         if found is not None and text[found[0] : found[1]].lower() not in (
             "it",
             "there",

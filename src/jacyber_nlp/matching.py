@@ -71,7 +71,8 @@ class FormMatcher:
         for start in starts:
             if start < at:
                 continue
-            for form in self._forms.get(folded[start : start + _KEY], ()):
+            key = folded[start : start + _KEY]
+            for form in (*self._forms.get(key, ()), *self._forms.get(key[:1], ())):
                 end = start + len(form.text)
                 if end in ends and _fits(form, text, folded, start, end):
                     found.append((start, end, form.entry_id))
@@ -109,6 +110,8 @@ def _numbers(text: str) -> tuple[str, ...]:
     if text.endswith("s") and not text.endswith(("ss", "us", "is")):
         if text.endswith("ies"):
             return text, text[:-3] + "y"
+        if text.endswith(("sses", "xes", "ches", "shes")):
+            return text, text[:-2]
         return text, text[:-1]
     if text.endswith("y") and text[-2] not in "aeiou":
         return text, text[:-1] + "ies"

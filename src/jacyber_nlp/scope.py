@@ -29,6 +29,7 @@ class _Cue:
     pattern: re.Pattern[str]
     side: str
     begin: str
+    holder: str
 
 
 def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
@@ -93,6 +94,8 @@ def _scope(body: str, match: re.Match[str], cue: _Cue, lang: str) -> tuple[int, 
         end = match.start()
     else:
         begin = match.end()
+        if cue.holder == "cue" and (comma := body.find(",", begin)) >= 0:
+            begin = comma  # According to X, …: the view follows the comma
         rest = _EN_BORDER.search(body, begin + 1) if lang == "en" else None
         end = rest.start() if rest else len(body.rstrip("。．.！？!?"))
     while begin < end and body[begin] in ' 　、，,“"「':
@@ -125,10 +128,11 @@ def _compiled(entry: dict[str, Any], lang: str) -> _Cue:
     if "not" in entry:
         pattern += f"(?!{entry['not']})"
     if lang == "en":
-        pattern = rf"(?<!\w){pattern}(?!\w)" if entry["cue"] != "\\?" else pattern
+        pattern = rf"(?<!\w){pattern}(?![A-Za-z])" if entry["cue"] != "\\?" else pattern
     return _Cue(
         entry["kind"],
         re.compile(pattern, re.IGNORECASE if lang == "en" else 0),
         entry["side"],
         entry.get("from", "clause"),
+        entry.get("holder", ""),
     )

@@ -92,7 +92,7 @@ class TermExtractor:
         from jacyber_nlp.terms import candidates, rank_terms
         from jacyber_nlp.tokens.english import set_lemmas
 
-        if doc.lang_ == "en":
+        if doc.lang_ == "en" and not doc.has_annotation("LEMMA"):
             set_lemmas(doc)
         ranked = [
             (span, term.score)

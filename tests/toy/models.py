@@ -81,7 +81,7 @@ def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
 
 def toy_alignment_model(encoder: str = ToyEncoder.name, **weights: float) -> AlignmentModel:
     """A model that goes by the likeness of the titles and by shared topics."""
-    chosen: dict[str, Any] = {"label_cosine": 6.0, "topics": 3.0} if not weights else weights
+    chosen: dict[str, Any] = weights or {"label_cosine": 6.0, "topics": 3.0}
     table: NDArray[np.float32] = np.array(
         [chosen.get(name, 0.0) for name in FEATURES], dtype=np.float32
     )

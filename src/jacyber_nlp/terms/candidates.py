@@ -22,7 +22,7 @@ MAX_TOKENS = 24
 
 # Classes: N noun, M numeral, A 形状詞, P prefix, S suffix, T 的, D ・,
 # o の, a な, r ある, n に, k 関する/対する, u する, x anything else.
-_UNIT = r"(?:P*[NA]S*T?|M+(?:[NS]T?)+|M+(?=[NA]))"
+_UNIT = r"(?:P*[NA]S*T?|P?M+(?:[NS]T?)+|P?M+(?=[NA]))"
 _COMPOUND = rf"{_UNIT}+(?:D{_UNIT}+)*"
 _JA_COMPOUND = re.compile(_COMPOUND)
 _JA_LINKED = re.compile(rf"{_COMPOUND}(?:(?:o|a|r|nk){_COMPOUND})+")
@@ -38,7 +38,9 @@ _TAGS = (
     ("接尾辞-形状詞的", "T"),
     ("接尾辞-名詞的", "S"),
 )
-_UNITS = frozenset("年 月 日 期 回 度 間 末 ごと か国 カ国 人 件 割 倍 頁".split())
+_UNITS = frozenset(
+    "年 年度 年間 月 日 期 回 度 間 末 ごと か国 カ国 人 件 割 倍 頁 円 億 万".split()
+)
 _WORDS = {
     ("の", "助詞-格助詞"): "o",
     ("な", "助動詞"): "a",
@@ -185,7 +187,7 @@ def _stands_alone(doc: Doc, classes: str, start: int, end: int, *, japanese: boo
         # 規制する as a whole is a verb; 情報共有する keeps its compound.
         # A date or a quantity is no term.
         return not all(letter in "MSD" for letter in classes[start:end]) and not (
-            classes[start] == "M" and doc[end - 1].text in _UNITS
+            classes[start] in "PM" and doc[end - 1].text in _UNITS
         )
     word = doc[start].text
     if word in _stops("ja_single") or classes[start] in "MPS":

@@ -13,7 +13,7 @@ from spacy.tokens import Doc
 # Words whose last s, if any, is no plural; and plurals without one.
 _UNCHANGED = frozenset(
     (
-        "data media people series species means news ethics politics economics "
+        "https bias data media people series species means news ethics politics economics "
         "diplomatics logistics forensics analytics its us has was this thus always "
         "perhaps towards does as is yes"
     ).split()
@@ -21,9 +21,10 @@ _UNCHANGED = frozenset(
 _IRREGULAR = dict(
     pair.split(":")
     for pair in (
-        "children:child criteria:criterion feet:foot men:man phenomena:phenomenon "
-        "women:woman indices:index analyses:analysis crises:crisis bases:basis "
-        "theses:thesis lives:life selves:self"
+        "caches:cache cookies:cookie movies:movie uses:use causes:cause clauses:clause "
+        "houses:house excuses:excuse abuses:abuse children:child criteria:criterion "
+        "feet:foot men:man phenomena:phenomenon women:woman indices:index "
+        "analyses:analysis crises:crisis bases:basis theses:thesis lives:life selves:self"
     ).split()
 )
 
@@ -46,7 +47,7 @@ def noun_lemma(word: str) -> str:
         return _IRREGULAR[low]
     if len(low) > 4 and low.endswith("ies"):
         return low[:-3] + "y"
-    if len(low) > 4 and low.endswith(("sses", "xes", "ches", "shes", "zzes")):
+    if len(low) > 4 and low.endswith(("sses", "xes", "ches", "shes", "zzes", "uses")):
         return low[:-2]
     if len(low) > 3 and low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")):
         return low[:-1]

@@ -93,12 +93,12 @@ class FugashiTokenizer(DummyTokenizer):
         spaces: list[bool] = []
         rows: list[tuple[int, int, int, str]] = []
         at = 0
-        for start, end in _pieces(text):
-            self._gap(text[at:start], words, spaces, rows)
-            self._parse(text[start:end], words, spaces, rows)
-            at = end
-        self._gap(text[at:], words, spaces, rows)
         try:
+            for start, end in _pieces(text):
+                self._gap(text[at:start], words, spaces, rows)
+                self._parse(text[start:end], words, spaces, rows)
+                at = end
+            self._gap(text[at:], words, spaces, rows)
             doc = Doc(self.vocab, words=words, spaces=spaces)
         except UnicodeEncodeError as err:
             raise ValueError(
@@ -132,7 +132,10 @@ class FugashiTokenizer(DummyTokenizer):
                 row = known.get((surface, raw))
                 if row is None:
                     row = known[surface, raw] = self._row(surface, raw)
-                words.append(surface if same else text[at : at + len(surface)])
+                word = surface if same else text[at : at + len(surface)]
+                if word != surface:  # its lemma is itself, not what was parsed for it
+                    row = (row[0], row[1], self.vocab.strings.add(word), row[3])
+                words.append(word)
                 spaces.append(False)
                 rows.append(row)
                 at += len(surface)
