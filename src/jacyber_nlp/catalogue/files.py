@@ -26,6 +26,7 @@ from jacyber_nlp.records import (
 T = TypeVar("T")
 Pole = Literal[-2, -1, 0, 1, 2]
 Camp = Literal["liberal", "control", "bridging"]
+_NOTHING = ("", "")
 ActorCamp = Literal["liberal", "control", "digital-decider", "non-state"]
 
 
@@ -278,16 +279,18 @@ def _read(path: Path, schema: type[T]) -> T:
         problem, _, place = str(err).partition(" - at ")
         place = place.strip("`") or "$"
         missing = re.search(r"missing required field `(\w+)`", problem)
-        key = place.removeprefix("$.").removeprefix("$") or "file"
-        name = missing.group(1) if missing else ""
+        unknown = re.search(r"unknown field `(.+)`", problem)
+        name = (missing or unknown or _NOTHING)[1]
+        line = yaml_lines.line_of(lines, f"{place}.{name}" if unknown else place)
+        key = ".".join(part for part in (place.removeprefix("$").lstrip("."), name) if part)
+        if missing:
+            ja = f"項目「{name}」がありません。書き足してください。"
+        elif unknown:
+            ja = f"「{name}」という項目はありません。綴りを確かめてください。"
+        else:
+            ja = f"値が正しくありません（{problem}）。直してください。"
         raise CatalogueError(
-            str(path),
-            yaml_lines.line_of(lines, place),
-            f"{key}.{name}" if name else key,
-            f"{problem}. Correct this entry.",
-            f"項目「{name}」がありません。書き足してください。"
-            if name
-            else f"値が正しくありません（{problem}）。直してください。",
+            str(path), line, key or "file", f"{problem}. Correct this entry.", ja
         ) from err
 
 

