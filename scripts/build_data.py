@@ -36,7 +36,7 @@ def main() -> int:
     check = parser.parse_args().check
     built = build()
     if check:
-        stale = [name for name, text in built.items() if _read(DATA / name) != text]
+        stale = [name for name, text in built.items() if not _is(DATA / name, text)]
         known = {DATA / name for name in built} | {DATA / "__init__.py"}
         extra = [
             str(p.relative_to(DATA))
@@ -125,6 +125,10 @@ def _object(value: Any) -> str:
 
 def _yaml(path: Path) -> Any:
     return yaml.safe_load(_read(path))
+
+
+def _is(path: Path, text: str) -> bool:
+    return path.exists() and path.read_bytes() == text.encode()
 
 
 def _read(path: Path) -> str:

@@ -139,13 +139,21 @@ class HolderFinder:
         return holders
 
 
-def topics(doc: Doc, sentences: Sequence[CharSpan], offset: int = 0) -> list[str]:
+def topics(
+    doc: Doc,
+    sentences: Sequence[CharSpan],
+    offset: int = 0,
+    *,
+    own_names: Collection[str] = (),
+) -> list[str]:
     """Name the topic of each sentence, whose view it is if it turns out a report.
 
     Args:
         doc: Tokenized text of one language.
         sentences: Spans in the document, in order.
         offset: Of the first character of ``doc`` in the document.
+        own_names: Names of the document's own actor, in lower case: no holder of
+            what the document reports of others.
 
     Returns:
         The noun phrase before the first は, が or から of a Japanese sentence;
@@ -158,7 +166,9 @@ def topics(doc: Doc, sentences: Sequence[CharSpan], offset: int = 0) -> list[str
     found = []
     for span in sentences:
         phrase = _first_topic(doc, text, starts, span.start - offset, span.end - offset)
-        found.append(text[phrase[0] : phrase[1]] if phrase else UNNAMED)
+        name = text[phrase[0] : phrase[1]] if phrase else UNNAMED
+        own = name.lower() in own_names or name in _words("author")
+        found.append(UNNAMED if own else name)
     return found
 
 

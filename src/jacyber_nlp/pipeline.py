@@ -101,6 +101,7 @@ class Analyser:
         actors: Sequence[Actor] | None = None,
         norms: Sequence[NormProvision] | None = None,
         stance_model: stance.StanceModel | None = None,
+        alignment_model: alignment.AlignmentModel | None = None,
     ) -> None:
         """Choose what to analyse with.
 
@@ -110,17 +111,22 @@ class Analyser:
             actors: Actors of one's own; None for those that ship.
             norms: The provisions to align with; None for all that ship.
             stance_model: None for the one that ships.
+            alignment_model: None for the one that ships.
 
         Raises:
-            EncoderMismatchError: If the stance model belongs to another encoder.
+            EncoderMismatchError: If a model belongs to another encoder.
+            ValueError: If ``norms`` is empty.
         """
         self.encoder = encoder or default_encoder()
         self.concepts = tuple(resources.concepts() if concepts is None else concepts)
         self.actors = tuple(resources.actors() if actors is None else actors)
         self.norms = tuple(resources.provisions() if norms is None else norms)
-        self._given_model = stance_model
-        if stance_model is not None:
-            stance_model.check(self.encoder.name)
+        if not self.norms:
+            raise ValueError("norms is empty: at least one provision is needed")
+        self._given = stance_model, alignment_model
+        for model in self._given:
+            if model is not None:
+                model.check(self.encoder.name)
         self._matcher = ConceptMatcher(self.concepts)
         self._finder = HolderFinder(self.actors)
         self._poles = {concept.id: concept.pole for concept in self.concepts}
@@ -128,14 +134,14 @@ class Analyser:
     @cached_property
     def stance_model(self) -> stance.StanceModel:
         """The sentence model."""
-        model = self._given_model or default_stance_model()
+        model = self._given[0] or default_stance_model()
         model.check(self.encoder.name)
         return model
 
     @cached_property
     def alignment_model(self) -> alignment.AlignmentModel:
         """The model that tells how likely a term means a provision."""
-        return default_alignment_model()
+        return self._given[1] or default_alignment_model()
 
     def analyse(self, document: Document) -> Analysis:
         """Return everything that is found in a document, and what found it."""
@@ -241,7 +247,7 @@ class Analyser:
             scopes += governed
             holders |= {holder.cue: holder.name for holder in held}
             inside = sentences[len(named_topics) : len(named_topics) + n]
-            named_topics += topics(doc, [s.span for s in inside], offset)
+            named_topics += topics(doc, [s.span for s in inside], offset, own_names=own_names)
             if doc.lang_ == document.lang:
                 candidates += terms.candidates(doc, offset, named)
         return _Found(

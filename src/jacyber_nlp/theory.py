@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from jacyber_nlp import catalogue, resources
 from jacyber_nlp.catalogue import yaml_lines
-from jacyber_nlp.errors import CatalogueError, UnknownIdError
+from jacyber_nlp.errors import CatalogueError, ConfigError, UnknownIdError
 from jacyber_nlp.script import fold
 
 if TYPE_CHECKING:
+    from jacyber_nlp.catalogue import Fault
     from jacyber_nlp.records import Actor, Concept, NormProvision
 
 
@@ -46,9 +47,10 @@ def load_norms(choice: str) -> tuple[NormProvision, ...]:
 
     Raises:
         CatalogueError: With file, line and key of the first fault in a file.
+        ConfigError: If no id is named.
         UnknownIdError: If nothing has one of the ids; names those near it.
     """
-    if choice.endswith((".yaml", ".yml")):
+    if choice.lower().endswith((".yaml", ".yml")):
         path = Path(choice)
         instrument, provisions = catalogue.parse_instrument(path)
         faults = catalogue.check_instruments([instrument], provisions)
@@ -56,7 +58,13 @@ def load_norms(choice: str) -> tuple[NormProvision, ...]:
         return provisions
     chosen: list[NormProvision] = []
     shipped = resources.provisions()
-    for name in (part.strip() for part in choice.split(",")):
+    names = [part.strip() for part in choice.split(",") if part.strip()]
+    if not names:
+        raise ConfigError(
+            "norms: no id is named. Name instruments or provisions, as in gge-2015,paris-call.",
+            "規範のidがありません。gge-2015,paris-callのように指定してください。",
+        )
+    for name in names:
         found = [p for p in shipped if name in (p.id, p.instrument_id)]
         if not found:
             known = sorted({i for p in shipped for i in (p.id, p.instrument_id)})
@@ -99,25 +107,27 @@ def find_provisions(words: str) -> tuple[NormProvision, ...]:
     )
 
 
-def check_concept_file(path: Path | str) -> list[str]:
+def check_concept_file(path: Path | str) -> list[Fault]:
     """Return every fault of a lexicon of one's own; empty if it is well.
 
     Raises:
         CatalogueError: If the file cannot be read as a lexicon at all.
     """
-    return catalogue.check_concepts(catalogue.parse_concepts(Path(path)), resources.topics())
+    return catalogue.check_concepts(catalogue.parse_concepts(Path(path)))
 
 
-def _refuse(path: Path, faults: list[str], key: str, ids: list[str]) -> None:
+def _refuse(path: Path, faults: list[Fault], key: str, ids: list[str]) -> None:
     if not faults:
         return
+    first = faults[0]
     _, lines = yaml_lines.load(path)
-    named = next((i for i, name in enumerate(ids) if f" {name}:" in faults[0]), None)
+    # The last of several entries of one id is the one too many.
+    named = max((i for i, name in enumerate(ids) if name == first.entry), default=None)
     place = f"$.{key}" if named is None else f"$.{key}[{named}]"
     raise CatalogueError(
         str(path),
         yaml_lines.line_of(lines, place),
         place.removeprefix("$."),
-        f"{faults[0]}. Correct this entry.",
-        f"{faults[0]}。直してください。",
+        f"{first}. Correct this entry.",
+        f"{first.ja}。直してください。",
     )

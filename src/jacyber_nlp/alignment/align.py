@@ -108,7 +108,9 @@ def _ranked(
     top: int,
 ) -> list[Alignment]:
     poles = [index.concepts[c].pole for c in query.concept_ids if c in index.concepts]
-    pole = max(poles, key=abs, default=0)
+    strongest = max(map(abs, poles), default=0)
+    sides = {pole for pole in poles if abs(pole) == strongest}
+    pole = sides.pop() if len(sides) == 1 else 0  # both poles at once: neither is barred
     allowed = [i for i, p in enumerate(index.provisions) if pole * p.pole >= 0]
     order = sorted(
         allowed, key=lambda i: (-round(float(probabilities[i]), 6), index.provisions[i].id)

@@ -13,6 +13,7 @@ from jacyber_nlp.catalogue.files import (
     parse_votes,
 )
 from jacyber_nlp.catalogue.validate import (
+    Fault,
     check_actors,
     check_concepts,
     check_crosswalk,
@@ -22,6 +23,7 @@ from jacyber_nlp.catalogue.validate import (
 )
 
 __all__ = [
+    "Fault",
     "check_actors",
     "check_concepts",
     "check_crosswalk",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,12 @@ def load(path: Path) -> tuple[Any, Lines]:
     """
     name = str(path)
     try:
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise UnreadableFileError(name, "no regular file")
+        with path.open("rb") as handle:
+            data = handle.read(MAX_BYTES + 1)
+    except UnreadableFileError:
+        raise
     except FileNotFoundError as err:
         raise MissingFileError(name) from err
     except OSError as err:
@@ -40,8 +46,8 @@ def load(path: Path) -> tuple[Any, Lines]:
             name,
             None,
             "file",
-            f"{len(data):,} bytes; at most {MAX_BYTES:,} are read. Split it.",
-            f"{len(data):,}バイトあります。上限は{MAX_BYTES:,}バイトです。分割してください。",
+            f"more than {MAX_BYTES:,} bytes. Split it.",
+            f"{MAX_BYTES:,}バイトを超えています。分割してください。",
         )
     try:
         text = data.decode("utf-8-sig")
@@ -79,6 +85,14 @@ def load(path: Path) -> tuple[Any, Lines]:
         ) from err
     except RecursionError as err:
         raise _too_deep(name, None) from err
+    except ValueError as err:  # a date such as 2024-99-99
+        raise CatalogueError(
+            name,
+            None,
+            "YAML",
+            f"{err}. Put dates into quotes.",
+            f"値を読めません（{err}）。日付は引用符で囲んでください。",
+        ) from err
 
 
 def line_of(lines: Lines, path: str) -> int | None:

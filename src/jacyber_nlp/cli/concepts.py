@@ -86,7 +86,7 @@ def check(
         print_error(err.message(language()))
         raise typer.Exit(1) from err
     for fault in faults:
-        print_error(f"{file}: {fault}")
+        print_error(f"{file}: {say(fault.ja, fault)}")
     if faults:
         raise typer.Exit(1)
     tell(f"{file}: 問題はありません。", f"{file}: no faults.")

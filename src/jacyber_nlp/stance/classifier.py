@@ -159,8 +159,11 @@ def _phenomena(marks: Marks, reported: bool) -> tuple[str, ...]:
 
 def _head(model: str, data: Mapping[str, Any]) -> Head:
     classes = tuple(data["classes"])
-    flat = np.frombuffer(base64.b64decode(data["weights"], validate=True), dtype="<f2")
-    if flat.size != len(classes) * data["features"]:
+    try:
+        flat = np.frombuffer(base64.b64decode(data["weights"], validate=True), dtype="<f2")
+    except ValueError:  # broken base64, or half a number at the end
+        flat = np.zeros(0, dtype="<f2")
+    if flat.size != len(classes) * data["features"] or len(data["bias"]) != len(classes):
         raise ModelError(
             f"{model}: a head has {flat.size} weights, {len(classes)} × {data['features']} "
             "are needed. The file is damaged; install jacyber-nlp again.",

@@ -56,7 +56,7 @@ def document_stance(
     if not sentences:
         raise ValueError("a document without sentences has no stance")
     own = [s for s in sentences if s.holder == "author" and abs(_signed(s)) >= EVIDENCE_PROBABILITY]
-    enough = len(own) >= min_evidence
+    enough = len(own) >= max(min_evidence, 1)
     whole = _position(own, seed) if enough else None
     n_freedom = sum(s.label == "freedom" for s in own)
     unit = _size(document)
