@@ -11,6 +11,7 @@ CLOSING = "」』）)］]】〕〉》”’｣"
 
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶｦ-ﾟ]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fcｦ-ﾟ]")
+_C1 = re.compile(r"[\x7f-\x9f]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 
@@ -21,6 +22,13 @@ _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 _FOLDED = re.compile(
     r"[\uff61-\uff9f]+"
     r"|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fd5\uf900-\ufaff\ufb00-\ufb06\u00a0]"
+)
+
+# CJK radicals that NFKC leaves alone, and the ideograph that each stands for
+# (Unicode's EquivalentUnifiedIdeograph).
+_RADICALS = str.maketrans(
+    "⺊⺌⺍⺎⺒⺓⺔⺖⺘⺙⺛⺜⺝⺞⺠⺡⺢⺣⺦⺧⺨⺩⺪⺫⺬⺭⺮⺯⺶⺷⺹⺻⺼⺽⺾⺿⻀⻁⻂⻃⻄⻆⻇⻊⻌⻍⻎⻏⻑⻒⻕⻖⻗⻘⻝⻞⻡⻣⻤⻨⻩⻫⻭⻯⻲",
+    "卜小小兀巳幺彑忄扌攵旡日月歺民氵氺灬丬牛犭王疋目示礻竹糸羊羊耂聿肉臼艹艹艹虎衤覀西角角足辶辶辶邑長長阜阝雨青食食首骨鬼麦黄斉歯竜亀",
 )
 
 
@@ -37,6 +45,11 @@ def is_katakana(char: str) -> bool:
 def is_wide(char: str) -> bool:
     """Tell whether a character takes two cells (East Asian Width W or F)."""
     return unicodedata.east_asian_width(char) in "WF"
+
+
+def is_visible(char: str) -> bool:
+    """Tell whether a character leaves ink: no space, control or format character."""
+    return not char.isspace() and unicodedata.category(char) not in ("Cc", "Cf")
 
 
 def width(text: str) -> int:
@@ -79,7 +92,7 @@ def normalise(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
     at, size = 0, 0
     for match in _FOLDED.finditer(text):
         start, end = match.span()
-        folded = unicodedata.normalize("NFKC", match.group())
+        folded = unicodedata.normalize("NFKC", match.group()).translate(_RADICALS)
         parts += [text[at:start], folded]
         size += start - at
         if len(folded) != end - start:
@@ -97,6 +110,11 @@ def fold(text: str) -> str:
     if len(lowered) == len(text):
         return lowered
     return "".join(low if len(low := char.lower()) == 1 else char for char in text)
+
+
+def escape_controls(json_text: str) -> str:
+    """Escape DEL and C1 controls, which JSON leaves raw and a terminal obeys."""
+    return _C1.sub(lambda match: f"\\u{ord(match.group()):04x}", json_text)
 
 
 def clean_for_terminal(text: str) -> str:

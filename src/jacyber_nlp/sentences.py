@@ -13,17 +13,21 @@ MAX_SENTENCE = 2_000
 
 _PAIR = dict(zip("」』）)］]】〕〉》”｣", "「『（(［[【〔〈《“｢", strict=True))
 _BOUNDARY = re.compile(
-    r"[。．｡！？!?]|\.(?=[\s”’\"')\]」』）〕])|(?<=[ぁ-ん])\.|\.$|\n", re.MULTILINE
+    r"[。．｡！？]|(?<=[^\x00-\x7f])[!?]|[!?](?=[\s”’\"')\]」』）〕]|$)|\.(?=[\s”’\"')\]」』）〕])|(?<=[ぁ-ん])\.|\.$|\n",
+    re.MULTILINE,
 )
 _ABBREVIATIONS = frozenset(
     (
         "mr mrs ms dr prof st no nos vol para paras art arts sec ch fig figs pp p ed "
         "eds et al cf vs e.g i.e etc inc ltd co corp jr sr gen gov rep sen dept u.s u.n "
         "u.k e.u res doc docs op cit ibid jan feb mar apr jun jul aug sep sept oct nov "
-        "dec approx ca add rev annex"
+        "dec approx ca add rev"
     ).split()
 )
-_NUMBERED = re.compile(r"(?:(?:Article|Section|Chapter|Part|Annex)\s+)?[\d.．]{1,5}")
+_NUMBERED = re.compile(
+    r"(?:(?:Article|Section|Chapter|Part|Annex)\s+)?"
+    r"(?:[\d.．]{1,5}|[IVX]{1,4}|[Ⅰ-Ⅻ]|[ア-ンa-zA-Z一二三四五六七八九十]|[（(].{1,3}[）)])"
+)
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _TAIL = re.compile(rf"[。．｡！？!?.]*[{re.escape(CLOSING)}\"'”’]*")
 _QUOTATION_GOES_ON = re.compile(
@@ -93,16 +97,21 @@ def _bracket_ends(text: str) -> dict[int, int]:
     """
     ends: dict[int, int] = {}
     stack: list[tuple[str, int]] = []
+    open_ones: dict[str, int] = {}  # how many of each kind are on the stack
     outer: list[tuple[int, int]] = []
+    begin = 0
     for i, char in enumerate(text):
         if char == "\n":
             stack.clear()
+            open_ones.clear()
         elif char in OPENING and char != "‘":
             stack.append((char, i))
-        elif char in _PAIR and any(opened == _PAIR[char] for opened, _ in stack):
-            while stack[-1][0] != _PAIR[char]:
-                stack.pop()
-            _, begin = stack.pop()
+            open_ones[char] = open_ones.get(char, 0) + 1
+        elif open_ones.get(_PAIR.get(char, ""), 0):
+            opened = ""
+            while opened != _PAIR[char]:
+                opened, begin = stack.pop()
+                open_ones[opened] -= 1
             while outer and outer[-1][0] >= begin:
                 outer.pop()
             outer.append((begin, i))
@@ -117,16 +126,16 @@ def _ends_sentence(text: str, at: int) -> bool:
     """Tell whether the mark at ``at`` ends a sentence, brackets apart."""
     mark = text[at]
     before, after = text[max(at - 30, 0) : at], text[at + 1 : at + 40]
-    if mark in "。｡！？!?":
+    if mark in "！？!?":
+        return not after.startswith("と")  # 自由か？と問う
+    if mark in "。｡":
         return True
+    if _starts_line(text, at):
+        return False  # "7. Item" numbers a paragraph, １．too
     if mark == "．":
-        if before[-1:].isdigit() and (after[:1].isdigit() or len(before.strip()) <= 3):
-            return False
-        return not before[-1:].isdigit() or not _starts_line(text, at)
+        return not (before[-1:].isdigit() and after[:1].isdigit())
     if is_japanese(before[-1:] or " "):
         return True
-    if before[-1:].isdigit() and _starts_line(text, at):
-        return False  # "7. Item" numbers a paragraph
     word = _LAST_WORD.search(before)
     if word is None:
         return True
@@ -145,8 +154,10 @@ def _ends_sentence(text: str, at: int) -> bool:
 def _ends_in_quotation(text: str, closing: int) -> bool:
     """Tell whether a sentence ends with the quotation that closes before ``closing``.
 
-    So it does in 「はい。」それから…, but not in 「…。」と述べた.
+    So it does in 「はい。」それから… and “Yes.” Then, but not in 「…。」と述べた.
     """
+    if text[closing - 1] in "”)" and text[closing - 2] in ".!?":
+        return re.match(r"\s+[A-Z]", text[closing : closing + 3]) is not None
     return (
         text[closing - 1] in "」』"
         and text[closing - 2] in "。！？"
@@ -172,7 +183,7 @@ def _add(spans: list[CharSpan], text: str, start: int, end: int) -> None:
             for mark in "、，, ;；"
         )
         cut = cut + 1 if cut > 0 else start + MAX_SENTENCE
-        spans.append(CharSpan(start, cut))
+        spans.append(CharSpan(start, start + len(text[start:cut].rstrip())))
         start = cut
         while start < end and text[start].isspace():
             start += 1

@@ -241,14 +241,9 @@ def _ambiguous(kind: str, lang: str, entries: Iterable[tuple[str, Iterable[str]]
     for form, names in owners.items():
         if len(names) > 1:
             shared = sorted(names)
-            faults.append(
-                Fault.of(
-                    kind,
-                    shared[-1],
-                    f"form ({lang}) {form} is ambiguous, names {' and '.join(shared)}",
-                    f"語形「{form}」が{'と'.join(f'「{name}」' for name in shared)}の両方を指します",
-                )
-            )
+            en = f"form ({lang}) {form} is ambiguous, names {' and '.join(shared)}"
+            ja = f"語形「{form}」が{'、'.join(f'「{name}」' for name in shared)}のいずれも指します"
+            faults.append(Fault.of(kind, shared[-1], en, ja))
     return faults
 
 

@@ -49,8 +49,9 @@ def load(path: Path) -> tuple[Any, Lines]:
             f"more than {MAX_BYTES:,} bytes. Split it.",
             f"{MAX_BYTES:,}バイトを超えています。分割してください。",
         )
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig"
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode(encoding)
     except UnicodeDecodeError as err:
         raise CatalogueError(
             name,
@@ -73,6 +74,8 @@ def load(path: Path) -> tuple[Any, Lines]:
         lines: Lines = {}
         _Walk(name, lines).note(node, "$", 0)
         return loader.construct_document(node), lines
+    except CatalogueError:
+        raise
     except yaml.YAMLError as err:
         mark = getattr(err, "problem_mark", None)
         problem = getattr(err, "problem", None) or str(err)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import Annotated
 
@@ -67,12 +66,16 @@ def main() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         app(prog_name="jacyber")
-    except KeyboardInterrupt:
-        tell("中断しました。", "Interrupted.")
-        sys.exit(130)
-    except BrokenPipeError:  # the reader of a pipe has gone, as in `… | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as err:
+        if err.code == 130:
+            tell("中断しました。", "Interrupted.")
+        raise
+    except OSError as err:  # stdout is full or closed
+        tell(
+            f"出力できません（{err.strerror}）。出力先の空き容量を確かめてください。",
+            f"cannot write the output ({err.strerror}). Check the space where it goes.",
+        )
+        sys.exit(1)
 
 
 __all__ = ["app", "main"]

@@ -15,27 +15,41 @@ import typer
 
 from jacyber_nlp.cli.run import print_error
 from jacyber_nlp.cli.ui import say
-from jacyber_nlp.script import clean_for_terminal
+from jacyber_nlp.script import clean_for_terminal, escape_controls
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would compute
+_FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet would compute
+ERRORS = "backslashreplace"  # for file names that are no UTF-8
 
 
 @contextmanager
 def opened(out: Path | None) -> Iterator[TextIO]:
-    """Open stdout, or a file that gets its name when it is whole."""
+    """Open stdout, or a file that gets its name when it is whole.
+
+    A link is followed; a device or pipe is written straight to. Where nothing is
+    written, an earlier file stays.
+    """
     if out is None or str(out) == "-":
         yield sys.stdout
         sys.stdout.flush()
         return
-    whole = out.with_name(f".{out.name}.{os.getpid()}")
+    target = out.resolve()
     try:
-        with whole.open("w", encoding="utf-8", newline="\n") as handle:
-            yield handle
-        whole.replace(out)
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", errors=ERRORS, newline="\n") as handle:
+                yield handle
+            return
+        whole = target.with_name(f".{target.name}.{os.getpid()}")
+        try:
+            with whole.open("w", encoding="utf-8", errors=ERRORS, newline="\n") as handle:
+                yield handle
+            if whole.stat().st_size:
+                whole.replace(target)
+        finally:
+            whole.unlink(missing_ok=True)
     except OSError as err:
         print_error(
             say(
@@ -44,8 +58,6 @@ def opened(out: Path | None) -> Iterator[TextIO]:
             )
         )
         raise typer.Exit(2) from err
-    finally:
-        whole.unlink(missing_ok=True)
 
 
 def write_json(objects: Iterable[str], stream: TextIO, *, n_inputs: int) -> None:
@@ -69,7 +81,7 @@ def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream:
 
 def dumps(value: Any) -> str:
     """Return one line of JSON, characters outside ASCII as they are."""
-    return json.dumps(value, ensure_ascii=False)
+    return escape_controls(json.dumps(value, ensure_ascii=False))
 
 
 def table(title: str, columns: Sequence[tuple[str, str]]) -> Table:
@@ -112,6 +124,7 @@ def place(page: int | None, line: int) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    if not isinstance(value, str):
+        return value
+    value = safe(value.replace("\r", " "))
+    return "'" + value if value.lstrip().startswith(_FORMULA) or value[:1] == "\t" else value

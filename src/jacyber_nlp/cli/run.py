@@ -81,9 +81,9 @@ def analyser(
 
     with usage_errors():
         return Analyser(
-            concepts=load_concepts(concepts) if concepts else None,
-            actors=load_actors(actors) if actors else None,
-            norms=load_norms(norms) if norms else None,
+            concepts=load_concepts(concepts) if concepts is not None else None,
+            actors=load_actors(actors) if actors is not None else None,
+            norms=load_norms(norms) if norms is not None else None,
         )
 
 
@@ -105,4 +105,5 @@ def print_error(message: str) -> None:
     """Write an error to stderr, control characters made visible."""
     from jacyber_nlp.script import clean_for_terminal
 
-    print(clean_for_terminal(message), file=sys.stderr)
+    # A line break in a file name must not forge a second message.
+    print(clean_for_terminal(message.replace("\n", "\\n")), file=sys.stderr)

@@ -82,7 +82,7 @@ def _show(document: Document, terms: tuple[Term, ...], stream: Any) -> None:
     from jacyber_nlp.cli import output
 
     shown = output.table(
-        document.id,
+        output.safe(document.id),
         [
             (say("用語", "Term"), "left"),
             (say("回数", "Count"), "right"),

@@ -66,7 +66,7 @@ def command(
                     ],
                 )
                 for name, page, line, text in rows:
-                    shown.add_row(name, output.place(page, line), output.safe(text))
+                    shown.add_row(output.safe(name), output.place(page, line), output.safe(text))
                 output.console(stream).print(shown)
             else:
                 named = (dict(zip(COLUMNS, row, strict=True)) for row in rows)

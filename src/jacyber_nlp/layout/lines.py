@@ -22,17 +22,20 @@ MIN_COLUMN_LINES = 3
 PEAK_SHARE = 0.25  # of the fullest column
 FULL_LATIN = 0.8  # English is ragged: a line is full from this part of the widest on
 
-_ENDS_SENTENCE = re.compile(rf"[。．.！？!?：:；;][{re.escape(CLOSING)}]*\s*$")
+_ENDS_SENTENCE = re.compile(rf"[。．.！？!?：:；;｡][{re.escape(CLOSING)}]*\s*$")
 _INDENT = re.compile(r"^(?:\u3000| {2,}|\t)")
 _HEADING_NUMBER = (
     r"(?:第[0-9０-９一二三四五六七八九十百]+[章節条項部編]"
     r"|[（(][0-9０-９一二三四五六七八九十ア-ンa-zA-Z]{1,3}[）)]"
+    r"|[一二三四五六七八九十ア-ン][\u3000．、]"
     r"|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．、)）]?(?=[\s\u3000]|[^\x00-\x7f])"
     r"|(?:Article|Section|Chapter|Part|Annex)\s+[0-9IVXLA-Z]+\b"
     r"|[IVX]{1,4}\.\s|[A-Z]\.\s)"
 )
 _BEGINS_PART = re.compile(rf"^\s*(?:{_HEADING_NUMBER}|[・•●○■□◆◇▪◦※*–—\-]\s?\S|[①-⑳])")
 _WORD_HYPHEN = re.compile(r"[A-Za-z\u00c0-\u024f]-$")
+_LAST_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+$")
+URL_LENGTH = 300
 _URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$")
 
 
@@ -137,7 +140,7 @@ def continues(line: Line, following: Line, columns: Columns | None, *, gap: bool
     full = columns.full(line.text)
     if following.indented and ended:
         return False
-    if _BEGINS_PART.match(following.text) and (ended or not full):
+    if _BEGINS_PART.match(following.text) and (ended or not full or _BEGINS_PART.match(line.text)):
         return False
     if gap:
         return full and not ended and _same_script(line.text, following.text)
@@ -177,12 +180,17 @@ def joint(left: str, right: str) -> tuple[str, int]:
         to drop (1 for a hyphen that only broke a word).
     """
     before, after = left[-1], right[0]
-    if _URL_TAIL.search(left[-200:]) and (before in "/-_.=&?" or after in "/-_.=&?"):
+    url = _URL_TAIL.search(left[-URL_LENGTH:])
+    if url and (before in "/-_=&?" or after in "/-_.=&?" or (before == "." and after.islower())):
         return "", 0
     if _WORD_HYPHEN.search(left) and after.islower():
-        return "", 1
-    if before in "-/" and after.isalnum() and left[-2:-1].isalnum():
-        return "", 0  # A/70/- 174, "English-" / "speaking": kept whole, hyphen stays
+        # infor-/mation, but English-/speaking and state-/of-the-art keep theirs.
+        word = _LAST_WORD.search(left[:-1])
+        capital = word is not None and word.group()[0].isupper() and word.group()[1:].islower()
+        compound = "-" in right.split(maxsplit=1)[0] or capital
+        return "", 0 if compound else 1
+    if before in "-/" and after.isalnum() and left[-2:-1] and not left[-2].isspace():
+        return "", 0  # A/70/-/174 is one symbol
     if is_wide(before) or is_wide(after):
         return "", 0
     return " ", 0

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from jacyber_nlp.layout.lines import Line, continues, find_columns, joint
+from jacyber_nlp.layout.lines import URL_LENGTH, Line, continues, find_columns, joint
 from jacyber_nlp.records import Anchor, CharSpan, Document, Metadata, RawDocument
 from jacyber_nlp.script import language_of, normalise
 
@@ -33,6 +33,15 @@ class _Builder:
         ]
         self.parts.append(text)
         self.size += len(text)
+
+    def tail(self) -> str:
+        """Return the end of the text so far: enough to see a URL that goes on."""
+        tail = ""
+        for part in reversed(self.parts):
+            tail = part + tail
+            if len(tail) > URL_LENGTH:
+                break
+        return tail.rpartition("\n")[2]
 
     def drop(self, count: int) -> None:
         """Take the last characters back."""
@@ -70,7 +79,7 @@ def repair(raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = 
         # A page break is no gap: paragraphs go on over it.
         gap = gap and previous is not None and previous.page == line.page
         if previous is not None and continues(previous, line, columns, gap=gap):
-            between, drop = joint(builder.parts[-1], line.text)
+            between, drop = joint(builder.tail(), line.text)
             builder.drop(drop)
             builder.add(line, lead=between)
         else:
@@ -108,11 +117,17 @@ def _lines(raw: RawDocument) -> list[Line]:
 
 
 def _without_page_numbers(lines: list[Line]) -> list[Line]:
-    """Leave out page numbers: first or last lines of pages, each one more than the last."""
+    """Leave out page numbers: first or last lines of pages, each one more than the last.
+
+    Where nothing else would be left, they stay.
+    """
+    visible: dict[int, list[Line]] = {}
+    for line in lines:
+        if line.text and line.page is not None:
+            visible.setdefault(line.page, []).append(line)
     edges: dict[tuple[int, bool], tuple[Line, int]] = {}
-    for page in {line.page for line in lines if line.page is not None}:
-        visible = [line for line in lines if line.page == page and line.text]
-        for line, first in ((visible[0], True), (visible[-1], False)) if visible else ():
+    for page, of_page in visible.items():
+        for line, first in ((of_page[0], True), (of_page[-1], False)):
             number = _PAGE_NUMBER.match(line.text)
             if number:
                 edges[page, first] = line, int(number.group(1))
@@ -124,7 +139,8 @@ def _without_page_numbers(lines: list[Line]) -> list[Line]:
             for step in (-1, 1)
         )
     }
-    return [line for line in lines if id(line) not in numbers]
+    kept = [line for line in lines if id(line) not in numbers]
+    return kept if any(line.text for line in kept) else lines
 
 
 def _distinct(anchors: Sequence[Anchor]) -> list[Anchor]:

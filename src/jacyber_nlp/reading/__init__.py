@@ -18,6 +18,7 @@ from jacyber_nlp.errors import (
 from jacyber_nlp.reading.pdf import read_pdf
 from jacyber_nlp.reading.text import read_text
 from jacyber_nlp.records import RawDocument, RawPage, Source
+from jacyber_nlp.script import is_visible
 
 MAX_BYTES = 200_000_000
 MAX_CHARACTERS = 20_000_000
@@ -47,12 +48,12 @@ def read_raw(
             damaged, too large, not text, or without any visible character.
     """
     name = str(path)
-    data = sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else _bytes_of(Path(path))
+    data = _stdin() if name == "-" else _bytes_of(Path(path))
     if len(data) > MAX_BYTES:
         raise TooLargeError(name, "the file in bytes", "ファイルのバイト数", len(data), MAX_BYTES)
     if not data:
         raise EmptyDocumentError(name, "the file is empty", "ファイルが空です")
-    suffix = f".{input_format.lstrip('.')}" if input_format else Path(name).suffix.lower()
+    suffix = f".{input_format.lstrip('.').lower()}" if input_format else Path(name).suffix.lower()
     if name == "-" and not input_format:
         suffix = ".pdf" if data.startswith(b"%PDF-") else ".txt"
     if suffix not in READERS:
@@ -60,7 +61,15 @@ def read_raw(
     media_type, reader = READERS[suffix]
     pages, found = reader(data, name, encoding)
     _check_size(pages, name)
-    return RawDocument(pages, Source(name, media_type, found, hashlib.sha256(data).hexdigest()))
+    # A file name may hold bytes that are no UTF-8; JSON cannot.
+    uri = name.encode("utf-8", "backslashreplace").decode("utf-8")
+    return RawDocument(pages, Source(uri, media_type, found, hashlib.sha256(data).hexdigest()))
+
+
+def _stdin() -> bytes:
+    if sys.stdin is None:
+        raise UnreadableFileError("-", "stdin is closed")
+    return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -83,7 +92,7 @@ def _check_size(pages: tuple[RawPage, ...], name: str) -> None:
     total = sum(len(page.text) for page in pages)
     if total > MAX_CHARACTERS:
         raise TooLargeError(name, "the text in characters", "文字数", total, MAX_CHARACTERS)
-    if not any(page.text.strip("\ufeff \t\r\n\f\v\u3000\u00a0\u200b\0") for page in pages):
+    if not any(is_visible(char) for page in pages for char in page.text):
         raise EmptyDocumentError(name, "no visible character", "目に見える文字がありません")
     longest = max(len(line) for page in pages for line in page.text.split("\n"))
     if longest > MAX_LINE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from jacyber_nlp.errors import DecodingError
@@ -9,8 +10,16 @@ from jacyber_nlp.records import RawPage
 
 # In this order the ladder was right on every Japanese sample tried, where
 # statistical detection failed on short EUC-JP; each step is strict.
-LADDER = ("iso2022_jp_2", "utf-16", "utf-8-sig", "euc_jp", "cp932")
+LADDER = ("iso2022_jp_2", "utf-16", "utf-8-sig", "euc_jp", "cp932", "cp1252")
+EAST_ASIAN = ("euc_jp", "cp932")
 MAX_CONTROL_SHARE = 0.01
+MAX_WESTERN = 0.1  # share of accents and typographic marks in a Western text
+
+_KANA = re.compile(r"[\u3041-\u30ff]")
+_IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uff61-\uff9f]")
+_LONE_IDEOGRAPH = re.compile(
+    r"(?<=[A-Za-z])[\u3400-\u9fff\uff61-\uff9f]|[\u3400-\u9fff\uff61-\uff9f](?=[A-Za-z])"
+)
 
 
 def read_text(
@@ -46,11 +55,16 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
             reason = f"{candidate} is no known encoding"
         except UnicodeDecodeError as err:
             reason = f"byte {err.start} does not fit {candidate}"
+        except ValueError:  # punycode, undefined, a name with NUL
+            reason = f"{candidate} is no encoding of text files"
         else:
             share = _control_share(text)
-            if share <= MAX_CONTROL_SHARE:
+            if share > MAX_CONTROL_SHARE:
+                reason = f"{share:.0%} of the characters are control characters"
+            elif not encoding and candidate in EAST_ASIAN and _is_western(text):
+                reason = f"{candidate} would make ideographs of Western punctuation"
+            else:
                 return text, candidate
-            reason = f"{share:.0%} of the characters are control characters"
     raise DecodingError(name, tried, reason)
 
 
@@ -60,7 +74,16 @@ def _may_be(encoding: str, data: bytes) -> bool:
         return b"\x1b$" in data or b"\x1b(" in data
     if encoding == "utf-16":
         return data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if encoding == "cp1252":
+        return b"\0" not in data and sum(byte > 127 for byte in data) <= MAX_WESTERN * len(data)
     return True
+
+
+def _is_western(text: str) -> bool:
+    """Tell English in Windows-1252 from Japanese: State’s would become State痴."""
+    return not _KANA.search(text) and len(_LONE_IDEOGRAPH.findall(text)) * 2 >= len(
+        _IDEOGRAPH.findall(text)
+    )
 
 
 def _control_share(text: str) -> float:

@@ -6,12 +6,14 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from jacyber_nlp.script import escape_controls
+
 T = TypeVar("T")
 
 
 def to_json(record: Any) -> str:
     """Return a record as one line of JSON, characters outside ASCII as they are."""
-    return msgspec.json.encode(record).decode("utf-8")
+    return escape_controls(msgspec.json.encode(record).decode("utf-8"))
 
 
 def from_json(data: str | bytes, type_: type[T]) -> T:
