@@ -6,11 +6,18 @@ import csv
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from jacyber_nlp.catalogue import yaml_lines
+from jacyber_nlp.catalogue.schemas import (
+    ActorFile,
+    ConceptFile,
+    EventFile,
+    InstrumentFile,
+    TopicFile,
+)
 from jacyber_nlp.errors import CatalogueError, MissingFileError
 from jacyber_nlp.records import (
     Actor,
@@ -24,113 +31,7 @@ from jacyber_nlp.records import (
 )
 
 T = TypeVar("T")
-Pole = Literal[-2, -1, 0, 1, 2]
-Camp = Literal["liberal", "control", "bridging"]
 _NOTHING = ("", "")
-ActorCamp = Literal["liberal", "control", "digital-decider", "non-state"]
-
-
-class _Entry(msgspec.Struct, forbid_unknown_fields=True):
-    """What every entry of a YAML file shares: no key that is not known."""
-
-
-class _ConceptEntry(_Entry):
-    id: str
-    ja: str
-    en: str
-    pole: Pole
-    topics: tuple[str, ...]
-    definition_ja: str = ""
-    definition_en: str = ""
-    ja_variants: tuple[str, ...] = ()
-    en_variants: tuple[str, ...] = ()
-
-
-class _ConceptFile(_Entry):
-    concepts: tuple[_ConceptEntry, ...]
-
-
-class _ActorEntry(_Entry):
-    id: str
-    type: str
-    ja: str
-    en: str
-    camp: ActorCamp | None = None
-    camp_basis: str = ""
-    ja_aliases: tuple[str, ...] = ()
-    en_aliases: tuple[str, ...] = ()
-    ja_short: tuple[str, ...] = ()
-    members: tuple[str, ...] = ()
-    match: Literal["case", "standalone"] | None = None
-    not_in: tuple[str, ...] = ()
-    from_: str | None = msgspec.field(default=None, name="from")
-    to: str | None = None
-    predecessor: str | None = None
-    successor: str | None = None
-    note: str = ""
-
-
-class _ActorFile(_Entry):
-    actors: tuple[_ActorEntry, ...]
-
-
-class _ProvisionEntry(_Entry):
-    id: str
-    number: str
-    label_en: str
-    label_ja: str
-    summary_en: str
-    summary_ja: str
-    topics: tuple[str, ...]
-    pole: Pole
-    pole_reason: str = ""
-    verified: bool | Literal["heading"] = False
-
-
-class _InstrumentFile(_Entry):
-    id: str
-    title_en: str
-    title_ja: str
-    body: str
-    date: str | None
-    legal_status: str
-    provisions: tuple[_ProvisionEntry, ...]
-    symbol: str | None = None
-    camp: Camp = "bridging"
-    camp_reason: str = ""
-    official_url: str | None = None
-    verified: bool | Literal["partial"] = False
-    sources: tuple[str, ...] = ()
-    date_note: str = ""
-    endorsed_by: str | None = None
-    follow_up: str | None = None
-    participants: Any = None
-    sponsors: Any = None
-    sponsors_later: Any = None
-    vote: Any = None
-
-
-class _EventEntry(_Entry):
-    id: str
-    date: str
-    process: str
-    event_en: str
-    event_ja: str
-    proposer: str | None
-    participants: str | None
-    sources: tuple[str, ...]
-    verified: bool | Literal["partial"]
-    vote: Any = None
-    discrepancy: str | None = None
-
-
-class _EventFile(_Entry):
-    events: tuple[_EventEntry, ...]
-
-
-class _TopicFile(_Entry):
-    topics: tuple[str, ...]
-    verified_values: dict[str, str] = {}
 
 
 def parse_concepts(path: Path) -> tuple[Concept, ...]:
@@ -149,7 +50,7 @@ def parse_concepts(path: Path) -> tuple[Concept, ...]:
             pole=e.pole,
             topics=e.topics,
         )
-        for e in _read(path, _ConceptFile).concepts
+        for e in _read(path, ConceptFile).concepts
     )
 
 
@@ -177,7 +78,7 @@ def parse_actors(path: Path) -> tuple[Actor, ...]:
             predecessor=e.predecessor,
             successor=e.successor,
         )
-        for e in _read(path, _ActorFile).actors
+        for e in _read(path, ActorFile).actors
     )
 
 
@@ -187,7 +88,7 @@ def parse_instrument(path: Path) -> tuple[Instrument, tuple[NormProvision, ...]]
     Raises:
         CatalogueError: With file, line and key, if the file is not valid.
     """
-    e = _read(path, _InstrumentFile)
+    e = _read(path, InstrumentFile)
     instrument = Instrument(
         id=e.id,
         title=Bilingual(e.title_ja, e.title_en),
@@ -235,13 +136,13 @@ def parse_events(path: Path) -> tuple[Event, ...]:
             verified=_verified(e.verified),
             discrepancy=e.discrepancy,
         )
-        for e in _read(path, _EventFile).events
+        for e in _read(path, EventFile).events
     )
 
 
 def parse_topics(path: Path) -> tuple[str, ...]:
     """Read the list of topic ids."""
-    return _read(path, _TopicFile).topics
+    return _read(path, TopicFile).topics
 
 
 def parse_crosswalk(path: Path) -> tuple[Crosswalk, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jacyber_nlp.cli.options import (
@@ -20,7 +20,12 @@ from jacyber_nlp.cli.options import (
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
-    from jacyber_nlp.records import Alignment
+    from rich.console import Console
+    from rich.table import Table
+
+    from jacyber_nlp.records import Alignment, Document
+
+    Result = tuple[Document, list[list[Alignment]]]
 
 HELP = say(
     "文書の用語に対応する国際規範の条項を挙げます（jacyber_nlp.align）。",
@@ -55,38 +60,36 @@ def command(
     from jacyber_nlp.cli.run import Run, analyser
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
-    with output.opened(out) as stream:
-        results = run.over(analyser(concepts=concepts, norms=norms).align)
-        if format is Format.table:
-            for document, alignments in results:
-                console = output.console(stream)
-                console.print(
-                    norm_table(
-                        [a for of_one in alignments for a in of_one if a.matched], document.id
-                    )
-                )
-        elif format is Format.csv:
-            output.write_csv(_rows(results), COLUMNS, stream)
-        elif format is Format.jsonl:
-            for document, alignments in results:
-                stream.writelines(
-                    output.dumps(_term(document.id, one)) + "\n" for one in alignments
-                )
-        else:
-            per_file = (
-                output.dumps(
-                    {
-                        "document": document.id,
-                        "terms": [_term(document.id, one) for one in alignments],
-                    }
-                )
-                for document, alignments in results
+    output.write(
+        out,
+        format,
+        run.over(analyser(concepts=concepts, norms=norms).align),
+        show=_show,
+        columns=COLUMNS,
+        rows=_rows,
+        objects=lambda results: (
+            output.dumps(
+                {"document": document.id, "terms": [_term(document.id, one) for one in found]}
             )
-            output.write_json(per_file, stream, n_inputs=len(files))
+            for document, found in results
+        ),
+        lines=lambda results: (
+            output.dumps(_term(document.id, one)) for document, found in results for one in found
+        ),
+        single=len(files) == 1,
+    )
     run.exit()
 
 
-def norm_table(alignments: list[Alignment], title: str) -> Any:
+def _show(results: Iterable[Result], console: Console) -> None:
+    from jacyber_nlp.cli import output
+
+    for document, found in results:
+        matched = [a for of_one in found for a in of_one if a.matched]
+        console.print(norm_table(matched, output.safe(document.id)))
+
+
+def norm_table(alignments: list[Alignment], title: str) -> Table:
     """Return a table of matched terms, with the short title of each provision."""
     from jacyber_nlp import resources
     from jacyber_nlp.cli import output
@@ -135,7 +138,7 @@ def _term(document: str, alignments: list[Alignment]) -> dict[str, Any]:
     }
 
 
-def _rows(results: Any) -> Iterator[dict[str, Any]]:
+def _rows(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
     for document, alignments in results:
         for of_one in alignments:
             for a in of_one:

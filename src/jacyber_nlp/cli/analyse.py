@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from jacyber_nlp.cli.options import (
     ActorsOption,
@@ -20,7 +21,9 @@ from jacyber_nlp.cli.options import (
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
-    from jacyber_nlp.records import Analysis
+    from rich.console import Console
+
+    from jacyber_nlp.records import Analysis, DocumentStance
 
 HELP = say(
     "用語、対応する国際規範、自由と統制の軸での位置を、根拠の文とともに示します"
@@ -31,6 +34,7 @@ HELP = say(
 SHOWN_EVIDENCE = 5
 SHOWN_TERMS = 15
 SHOWN_NORMS = 12
+SHOWN_HOLDERS = 8
 
 
 def command(
@@ -51,27 +55,34 @@ def command(
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
     found = run.over(analyser(concepts, actors, norms).analyse)
-    analyses = (analysis for _, analysis in found)
-    with output.opened(out) as stream:
-        if format is Format.table:
-            for analysis in analyses:
-                _show(analysis, stream)
-        elif format is Format.csv:
-            output.write_csv(score.rows(a.stance for a in analyses), score.COLUMNS, stream)
-        elif format is Format.jsonl:
-            stream.writelines(to_json(analysis) + "\n" for analysis in analyses)
-        else:
-            output.write_json(map(to_json, analyses), stream, n_inputs=len(files))
+    output.write(
+        out,
+        format,
+        (analysis for _, analysis in found),
+        show=_show,
+        columns=score.COLUMNS,
+        rows=lambda analyses: score.rows(a.stance for a in analyses),
+        objects=lambda analyses: map(to_json, analyses),
+        single=len(files) == 1,
+    )
     run.exit()
 
 
-def _show(analysis: Analysis, stream: Any) -> None:
+def _show(analyses: Iterable[Analysis], console: Console) -> None:
+    for analysis in analyses:
+        _show_position(analysis.stance, console)
+        _show_evidence(analysis.stance, console)
+        _show_holders(analysis.stance, console)
+        _show_terms(analysis, console)
+        _show_norms(analysis, console)
+        versions = (f"{name} {value}" for name, value in analysis.versions.items())
+        console.print(", ".join(versions))
+
+
+def _show_position(stance: DocumentStance, console: Console) -> None:
     from jacyber_nlp.cli import output
-    from jacyber_nlp.cli.align import norm_table
     from jacyber_nlp.cli.score import interval
 
-    stance = analysis.stance
-    console = output.console(stream)
     console.print(f"■ {output.safe(stance.path)}")
     if stance.position is None:
         console.print(
@@ -98,32 +109,49 @@ def _show(analysis: Analysis, stream: Any) -> None:
             "sentences)",
         )
     )
-    if stance.evidence:
-        shown = output.table(
-            say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first"),
-            [
-                (say("寄与", "Contr."), "right"),
-                (say("箇所", "Place"), "left"),
-                (say("文", "Sentence"), "left"),
-            ],
-        )
-        for e in stance.evidence[:SHOWN_EVIDENCE]:
-            shown.add_row(
-                f"{e.contribution:+.3f}", output.place(e.page, e.line), output.safe(e.quote)
-            )
-        console.print(shown)
-    if stance.holders:
-        shown = output.table(
-            say("文書が伝える他者の立場", "Views that the document reports of others"),
-            [
-                (say("主体", "Holder"), "left"),
-                (say("位置", "Position"), "right"),
-                (say("文", "Sentences"), "right"),
-            ],
-        )
-        for name, p in sorted(stance.holders.items(), key=lambda item: -item[1].n)[:8]:
-            shown.add_row(output.safe(name), output.number(p.position, signed=True), str(p.n))
-        console.print(shown)
+
+
+def _show_evidence(stance: DocumentStance, console: Console) -> None:
+    from jacyber_nlp.cli import output
+
+    if not stance.evidence:
+        return
+    shown = output.table(
+        say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first"),
+        [
+            (say("寄与", "Contr."), "right"),
+            (say("箇所", "Place"), "left"),
+            (say("文", "Sentence"), "left"),
+        ],
+    )
+    for e in stance.evidence[:SHOWN_EVIDENCE]:
+        shown.add_row(f"{e.contribution:+.3f}", output.place(e.page, e.line), output.safe(e.quote))
+    console.print(shown)
+
+
+def _show_holders(stance: DocumentStance, console: Console) -> None:
+    from jacyber_nlp.cli import output
+
+    if not stance.holders:
+        return
+    shown = output.table(
+        say("文書が伝える他者の立場", "Views that the document reports of others"),
+        [
+            (say("主体", "Holder"), "left"),
+            (say("位置", "Position"), "right"),
+            (say("文", "Sentences"), "right"),
+        ],
+    )
+    most = sorted(stance.holders.items(), key=lambda item: (-item[1].n, item[0]))
+    for name, p in most[:SHOWN_HOLDERS]:
+        named = say("（名指しなし）", "(unnamed)") if name == "unnamed" else output.safe(name)
+        shown.add_row(named, output.number(p.position, signed=True), str(p.n))
+    console.print(shown)
+
+
+def _show_terms(analysis: Analysis, console: Console) -> None:
+    from jacyber_nlp.cli import output
+
     shown = output.table(
         say("用語（重要な順）", "Terms, best first"),
         [
@@ -135,15 +163,15 @@ def _show(analysis: Analysis, stream: Any) -> None:
     for term in analysis.terms[:SHOWN_TERMS]:
         shown.add_row(output.safe(term.surface), str(term.count), " ".join(term.evidence))
     console.print(shown)
+
+
+def _show_norms(analysis: Analysis, console: Console) -> None:
+    from jacyber_nlp.cli.align import norm_table
+
     best = [a for a in analysis.alignments if a.rank == 1][:SHOWN_NORMS]
     if best:
-        console.print(
-            norm_table(
-                best,
-                say(
-                    "対応する規範（要約は本プロジェクトの文）",
-                    "Norms that terms mean (summaries are our own)",
-                ),
-            )
+        title = say(
+            "対応する規範（要約は本プロジェクトの文）",
+            "Norms that terms mean (summaries are our own)",
         )
-    console.print(", ".join(f"{name} {value}" for name, value in analysis.versions.items()))
+        console.print(norm_table(best, title))

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from jacyber_nlp.cli.options import Format, FormatOption, Out
 from jacyber_nlp.cli.ui import say
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from jacyber_nlp.records import Concept
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -26,49 +32,47 @@ def list_(format: FormatOption = Format.table, out: Out = None) -> None:
     from jacyber_nlp import resources, to_json
     from jacyber_nlp.cli import output
 
-    found = resources.concepts()
-    with output.opened(out) as stream:
-        if format is Format.jsonl:
-            stream.writelines(to_json(c) + "\n" for c in found)
-        elif format is Format.json:
-            output.write_json(map(to_json, found), stream, n_inputs=2)
-        elif format is Format.csv:
-            output.write_csv(
-                (
-                    {
-                        "id": c.id,
-                        "ja": c.preferred.ja,
-                        "en": c.preferred.en,
-                        "pole": c.pole,
-                        "topics": " ".join(c.topics),
-                        "alternatives_ja": "|".join(c.alternatives_ja),
-                        "alternatives_en": "|".join(c.alternatives_en),
-                    }
-                    for c in found
-                ),
-                COLUMNS,
-                stream,
-            )
-        else:
-            shown = output.table(
-                "",
-                [
-                    ("id", "left"),
-                    (say("日本語", "Japanese"), "left"),
-                    (say("英語", "English"), "left"),
-                    (say("極", "Pole"), "right"),
-                    (say("主題", "Topics"), "left"),
-                ],
-            )
-            for c in found:
-                shown.add_row(
-                    c.id,
-                    c.preferred.ja,
-                    c.preferred.en,
-                    f"{c.pole:+d}" if c.pole else "0",
-                    " ".join(c.topics),
-                )
-            output.console(stream).print(shown)
+    output.write(
+        out,
+        format,
+        resources.concepts(),
+        show=_show,
+        columns=COLUMNS,
+        rows=_rows,
+        objects=lambda found: map(to_json, found),
+    )
+
+
+def _rows(concepts: Iterable[Concept]) -> Iterator[dict[str, Any]]:
+    for c in concepts:
+        yield {
+            "id": c.id,
+            "ja": c.preferred.ja,
+            "en": c.preferred.en,
+            "pole": c.pole,
+            "topics": " ".join(c.topics),
+            "alternatives_ja": "|".join(c.alternatives_ja),
+            "alternatives_en": "|".join(c.alternatives_en),
+        }
+
+
+def _show(concepts: Iterable[Concept], console: Console) -> None:
+    from jacyber_nlp.cli import output
+
+    shown = output.table(
+        "",
+        [
+            ("id", "left"),
+            (say("日本語", "Japanese"), "left"),
+            (say("英語", "English"), "left"),
+            (say("極", "Pole"), "right"),
+            (say("主題", "Topics"), "left"),
+        ],
+    )
+    for c in concepts:
+        pole = f"{c.pole:+d}" if c.pole else "0"
+        shown.add_row(c.id, c.preferred.ja, c.preferred.en, pole, " ".join(c.topics))
+    console.print(shown)
 
 
 @app.command(help=say("自分の概念辞書を検査。", "Check a lexicon of your own."))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,7 +13,9 @@ from jacyber_nlp.cli.options import Format, FormatOption, Out
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
-    from jacyber_nlp.records import NormProvision
+    from rich.console import Console
+
+    from jacyber_nlp.records import Instrument, NormProvision
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -18,6 +23,17 @@ app = typer.Typer(
         "規範の一覧、表示、検索（jacyber_nlp.find_provisions）。",
         "List, show and search norms (jacyber_nlp.find_provisions).",
     ),
+)
+INSTRUMENT_COLUMNS = (
+    "id",
+    "date",
+    "title_ja",
+    "title_en",
+    "symbol",
+    "legal_status",
+    "camp",
+    "provisions",
+    "verified",
 )
 COLUMNS = ("id", "instrument_id", "number", "label_ja", "label_en", "pole", "topics", "verified")
 
@@ -28,66 +44,15 @@ def list_(format: FormatOption = Format.table, out: Out = None) -> None:
     from jacyber_nlp import resources, to_json
     from jacyber_nlp.cli import output
 
-    counts: dict[str, int] = {}
-    for p in resources.provisions():
-        counts[p.instrument_id] = counts.get(p.instrument_id, 0) + 1
-    with output.opened(out) as stream:
-        if format is Format.table:
-            shown = output.table(
-                "",
-                [
-                    ("id", "left"),
-                    (say("日付", "Date"), "left"),
-                    (say("題名", "Title"), "left"),
-                    (say("法的地位", "Status"), "left"),
-                    (say("陣営", "Camp"), "left"),
-                    (say("条項", "Provisions"), "right"),
-                    (say("確認", "Verified"), "left"),
-                ],
-            )
-            for i in resources.instruments():
-                shown.add_row(
-                    i.id,
-                    i.date or "–",
-                    say(i.title.ja, i.title.en),
-                    i.legal_status,
-                    i.camp,
-                    str(counts[i.id]),
-                    i.verified,
-                )
-            output.console(stream).print(shown)
-        elif format is Format.csv:
-            columns = (
-                "id",
-                "date",
-                "title_ja",
-                "title_en",
-                "symbol",
-                "legal_status",
-                "camp",
-                "provisions",
-                "verified",
-            )
-            output.write_csv(
-                (
-                    {
-                        "id": i.id,
-                        "date": i.date,
-                        "title_ja": i.title.ja,
-                        "title_en": i.title.en,
-                        "symbol": i.symbol,
-                        "legal_status": i.legal_status,
-                        "camp": i.camp,
-                        "provisions": counts[i.id],
-                        "verified": i.verified,
-                    }
-                    for i in resources.instruments()
-                ),
-                columns,
-                stream,
-            )
-        else:
-            _objects(map(to_json, resources.instruments()), format, stream)
+    output.write(
+        out,
+        format,
+        resources.instruments(),
+        show=_show_instruments,
+        columns=INSTRUMENT_COLUMNS,
+        rows=_instrument_rows,
+        objects=lambda found: map(to_json, found),
+    )
 
 
 @app.command(help=say("idの文書または条項を表示。", "Show instruments or provisions by id."))
@@ -125,64 +90,100 @@ def search(
     _write(found, format, out, full=False)
 
 
-def _write(found: tuple[NormProvision, ...], format: Format, out: Any, *, full: bool) -> None:
+def _write(
+    found: tuple[NormProvision, ...], format: Format, out: Path | None, *, full: bool
+) -> None:
     from jacyber_nlp import to_json
     from jacyber_nlp.cli import output
 
-    with output.opened(out) as stream:
-        if format is Format.csv:
-            output.write_csv(
-                (
-                    {
-                        "id": p.id,
-                        "instrument_id": p.instrument_id,
-                        "number": p.number,
-                        "label_ja": p.label.ja,
-                        "label_en": p.label.en,
-                        "pole": p.pole,
-                        "topics": " ".join(p.topics),
-                        "verified": p.verified,
-                    }
-                    for p in found
-                ),
-                COLUMNS,
-                stream,
-            )
-        elif format is not Format.table:
-            _objects(map(to_json, found), format, stream)
-        else:
-            shown = output.table(
-                "",
-                [
-                    ("id", "left"),
-                    (say("番号", "Number"), "left"),
-                    (say("見出し", "Short title"), "left"),
-                    *(
-                        [(say("要約（本プロジェクトの文）", "Summary in our own words"), "left")]
-                        if full
-                        else []
-                    ),
-                    (say("極", "Pole"), "right"),
-                    (say("確認", "Verified"), "left"),
-                ],
-            )
-            for p in found:
-                summary = [say(p.summary.ja, p.summary.en)] if full else []
-                shown.add_row(
-                    p.id,
-                    p.number,
-                    say(p.label.ja, p.label.en),
-                    *summary,
-                    f"{p.pole:+d}" if p.pole else "0",
-                    p.verified,
-                )
-            output.console(stream).print(shown)
+    output.write(
+        out,
+        format,
+        found,
+        show=lambda provisions, console: _show_provisions(provisions, console, full=full),
+        columns=COLUMNS,
+        rows=_provision_rows,
+        objects=lambda provisions: map(to_json, provisions),
+    )
 
 
-def _objects(texts: Any, format: Format, stream: Any) -> None:
+def _instrument_rows(instruments: Iterable[Instrument]) -> Iterator[dict[str, Any]]:
+    from jacyber_nlp import resources
+
+    counts = Counter(p.instrument_id for p in resources.provisions())
+    for i in instruments:
+        yield {
+            "id": i.id,
+            "date": i.date,
+            "title_ja": i.title.ja,
+            "title_en": i.title.en,
+            "symbol": i.symbol,
+            "legal_status": i.legal_status,
+            "camp": i.camp,
+            "provisions": counts[i.id],
+            "verified": i.verified,
+        }
+
+
+def _show_instruments(instruments: Iterable[Instrument], console: Console) -> None:
     from jacyber_nlp.cli import output
 
-    if format is Format.jsonl:
-        stream.writelines(f"{text}\n" for text in texts)
-    else:
-        output.write_json(texts, stream, n_inputs=2)
+    shown = output.table(
+        "",
+        [
+            ("id", "left"),
+            (say("日付", "Date"), "left"),
+            (say("題名", "Title"), "left"),
+            (say("法的地位", "Status"), "left"),
+            (say("陣営", "Camp"), "left"),
+            (say("条項", "Provisions"), "right"),
+            (say("確認", "Verified"), "left"),
+        ],
+    )
+    for row in _instrument_rows(instruments):
+        shown.add_row(
+            row["id"],
+            row["date"] or "–",
+            row[say("title_ja", "title_en")],
+            row["legal_status"],
+            row["camp"],
+            str(row["provisions"]),
+            row["verified"],
+        )
+    console.print(shown)
+
+
+def _provision_rows(provisions: Iterable[NormProvision]) -> Iterator[dict[str, Any]]:
+    for p in provisions:
+        yield {
+            "id": p.id,
+            "instrument_id": p.instrument_id,
+            "number": p.number,
+            "label_ja": p.label.ja,
+            "label_en": p.label.en,
+            "pole": p.pole,
+            "topics": " ".join(p.topics),
+            "verified": p.verified,
+        }
+
+
+def _show_provisions(provisions: Iterable[NormProvision], console: Console, *, full: bool) -> None:
+    from jacyber_nlp.cli import output
+
+    summary = (say("要約（本プロジェクトの文）", "Summary in our own words"), "left")
+    shown = output.table(
+        "",
+        [
+            ("id", "left"),
+            (say("番号", "Number"), "left"),
+            (say("見出し", "Short title"), "left"),
+            *([summary] if full else []),
+            (say("極", "Pole"), "right"),
+            (say("確認", "Verified"), "left"),
+        ],
+    )
+    for p in provisions:
+        words = [say(p.summary.ja, p.summary.en)] if full else []
+        pole = f"{p.pole:+d}" if p.pole else "0"
+        shown.add_row(p.id, p.number, say(p.label.ja, p.label.en), *words, pole, p.verified)
+    console.print(shown)

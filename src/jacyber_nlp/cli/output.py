@@ -6,10 +6,10 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import typer
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
+    from jacyber_nlp.cli.options import Format
+
+T = TypeVar("T")
 _FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet would compute
 ERRORS = "backslashreplace"  # for file names that are no UTF-8
 
@@ -60,18 +63,48 @@ def opened(out: Path | None) -> Iterator[TextIO]:
         raise typer.Exit(2) from err
 
 
-def write_json(objects: Iterable[str], stream: TextIO, *, n_inputs: int) -> None:
-    """Write one object for one input, else an array; the objects are JSON already."""
-    if n_inputs == 1:
-        stream.writelines(f"{text}\n" for text in objects)
-        return
-    stream.write("[")
-    for i, text in enumerate(objects):
-        stream.write(f"{',' if i else ''}\n{text}")
-    stream.write("\n]\n")
+def write(
+    out: Path | None,
+    format: Format,
+    results: Iterable[T],
+    *,
+    show: Callable[[Iterable[T], Console], None],
+    columns: Sequence[str],
+    rows: Callable[[Iterable[T]], Iterable[Mapping[str, Any]]],
+    objects: Callable[[Iterable[T]], Iterable[str]],
+    lines: Callable[[Iterable[T]], Iterable[str]] | None = None,
+    single: bool = False,
+) -> None:
+    """Write results in the format that was asked for.
+
+    Args:
+        out: None or ``-`` for stdout.
+        format: ``table``, ``json``, ``jsonl`` or ``csv``.
+        results: What the library returned, one by one.
+        show: Puts a table for people on a console.
+        columns: Names of the CSV columns.
+        rows: Rows of the CSV, by column.
+        objects: JSON texts, one a result.
+        lines: JSON texts for ``jsonl`` where these are others than ``objects``.
+        single: Whether ``json`` is one object rather than an array.
+    """
+    with opened(out) as stream:
+        if format == "table":
+            show(results, console(stream))
+        elif format == "csv":
+            _write_csv(rows(results), columns, stream)
+        elif format == "jsonl":
+            stream.writelines(f"{text}\n" for text in (lines or objects)(results))
+        elif single:
+            stream.writelines(f"{text}\n" for text in objects(results))
+        else:
+            stream.write("[")
+            for i, text in enumerate(objects(results)):
+                stream.write(f"{',' if i else ''}\n{text}")
+            stream.write("\n]\n")
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: TextIO) -> None:
+def _write_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], stream: TextIO) -> None:
     """Write rows with a header; text that a spreadsheet would compute is quoted."""
     writer = csv.DictWriter(stream, columns, lineterminator="\n")
     writer.writeheader()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jacyber_nlp.cli.options import (
@@ -20,6 +20,8 @@ from jacyber_nlp.cli.options import (
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from jacyber_nlp.records import DocumentStance
 
 HELP = say(
@@ -60,23 +62,20 @@ def command(
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
     found = run.over(analyser(concepts=concepts, actors=actors).score)
-    stances = (stance for _, stance in found)
-    with output.opened(out) as stream:
-        if format is Format.table:
-            shown = _summary()
-            for stance in stances:
-                shown.add_row(*_cells(stance))
-            output.console(stream).print(shown)
-        elif format is Format.csv:
-            output.write_csv(rows(stances), COLUMNS, stream)
-        elif format is Format.jsonl:
-            stream.writelines(to_json(stance) + "\n" for stance in stances)
-        else:
-            output.write_json(map(to_json, stances), stream, n_inputs=len(files))
+    output.write(
+        out,
+        format,
+        (stance for _, stance in found),
+        show=_show,
+        columns=COLUMNS,
+        rows=rows,
+        objects=lambda stances: map(to_json, stances),
+        single=len(files) == 1,
+    )
     run.exit()
 
 
-def rows(stances: Any) -> Iterator[dict[str, Any]]:
+def rows(stances: Iterable[DocumentStance]) -> Iterator[dict[str, Any]]:
     """Return one flat row a document."""
     for stance in stances:
         low, high = stance.interval or (None, None)
@@ -86,10 +85,10 @@ def rows(stances: Any) -> Iterator[dict[str, Any]]:
         }
 
 
-def _summary() -> Any:
+def _show(stances: Iterable[DocumentStance], console: Console) -> None:
     from jacyber_nlp.cli import output
 
-    return output.table(
+    shown = output.table(
         "",
         [
             (say("文書", "Document"), "left"),
@@ -99,6 +98,9 @@ def _summary() -> Any:
             (say("顕著性", "Salience"), "right"),
         ],
     )
+    for stance in stances:
+        shown.add_row(*_cells(stance))
+    console.print(shown)
 
 
 def _cells(stance: DocumentStance) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jacyber_nlp.cli.options import (
@@ -20,7 +20,11 @@ from jacyber_nlp.cli.options import (
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from jacyber_nlp.records import Document, Term
+
+    Result = tuple[Document, tuple[Term, ...]]
 
 HELP = say(
     "文書の用語を、重要な順に回数と箇所つきで挙げます（jacyber_nlp.extract_terms）。",
@@ -45,26 +49,26 @@ def command(
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
     found = run.over(analyser(concepts=concepts).terms)
-    results = ((document, terms[:top]) for document, terms in found)
-    with output.opened(out) as stream:
-        if format is Format.table:
-            for document, terms in results:
-                _show(document, terms, stream)
-        elif format is Format.csv:
-            rows = ({**row, "evidence": " ".join(row["evidence"])} for row in _rows(results))
-            output.write_csv(rows, COLUMNS, stream)
-        elif format is Format.jsonl:
-            stream.writelines(output.dumps(row) + "\n" for row in _rows(results))
-        else:
-            per_file = (
-                output.dumps({"document": document.id, "terms": list(_rows([(document, terms)]))})
-                for document, terms in results
-            )
-            output.write_json(per_file, stream, n_inputs=len(files))
+    output.write(
+        out,
+        format,
+        ((document, terms[:top]) for document, terms in found),
+        show=_show,
+        columns=COLUMNS,
+        rows=lambda results: (
+            {**row, "evidence": " ".join(row["evidence"])} for row in _rows(results)
+        ),
+        objects=lambda results: (
+            output.dumps({"document": document.id, "terms": list(_rows([(document, terms)]))})
+            for document, terms in results
+        ),
+        lines=lambda results: map(output.dumps, _rows(results)),
+        single=len(files) == 1,
+    )
     run.exit()
 
 
-def _rows(results: Any) -> Iterator[dict[str, Any]]:
+def _rows(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
     for document, terms in results:
         for term in terms:
             yield {
@@ -78,25 +82,26 @@ def _rows(results: Any) -> Iterator[dict[str, Any]]:
             }
 
 
-def _show(document: Document, terms: tuple[Term, ...], stream: Any) -> None:
+def _show(results: Iterable[Result], console: Console) -> None:
     from jacyber_nlp.cli import output
 
-    shown = output.table(
-        output.safe(document.id),
-        [
-            (say("用語", "Term"), "left"),
-            (say("回数", "Count"), "right"),
-            (say("重要度", "Score"), "right"),
-            (say("根拠", "Evidence"), "left"),
-            (say("初出", "First place"), "left"),
-        ],
-    )
-    for term in terms:
-        shown.add_row(
-            output.safe(term.surface),
-            str(term.count),
-            output.number(term.score),
-            " ".join(term.evidence),
-            output.place(*document.place(term.spans[0])),
+    for document, terms in results:
+        shown = output.table(
+            output.safe(document.id),
+            [
+                (say("用語", "Term"), "left"),
+                (say("回数", "Count"), "right"),
+                (say("重要度", "Score"), "right"),
+                (say("根拠", "Evidence"), "left"),
+                (say("初出", "First place"), "left"),
+            ],
         )
-    output.console(stream).print(shown)
+        for term in terms:
+            shown.add_row(
+                output.safe(term.surface),
+                str(term.count),
+                output.number(term.score),
+                " ".join(term.evidence),
+                output.place(*document.place(term.spans[0])),
+            )
+        console.print(shown)

@@ -19,7 +19,7 @@ WIDEST_COLUMN = 160  # cells; a longer line was not broken by any layout
 SLACK = 4
 COLUMN_SHARE = 0.05
 MIN_COLUMN_LINES = 3
-PEAK_SHARE = 0.25  # of the fullest column
+PEAK_SHARE = 0.25  # of the text in the fullest column: headings of like width are none
 FULL_LATIN = 0.8  # English is ragged: a line is full from this part of the widest on
 
 _ENDS_SENTENCE = re.compile(rf"[。．.！？!?：:；;｡][{re.escape(CLOSING)}]*\s*$")
@@ -117,7 +117,8 @@ def _peaks(widths: Counter[int]) -> tuple[int, ...]:
         if near[w] >= least and all(abs(w - other) > SLACK for other in found):
             found.append(w)
     # Ends of paragraphs have any width: a peak that is not much above them is none.
-    return tuple(sorted(w for w in found if near[w] >= PEAK_SHARE * near[found[0]]))
+    most = max((w * near[w] for w in found), default=0)
+    return tuple(sorted(w for w in found if w * near[w] >= PEAK_SHARE * most))
 
 
 def _is_wide_text(text: str) -> bool:

@@ -17,6 +17,8 @@ MEASURE = "c-value-damped"
 # by scripts/evaluate.py (terms).
 WEIGHT = {"lexicon": 1.6, "quoted": 1.2, "in_brackets": 1.2}
 MIN_LINKED = 2
+# A single word without evidence (国家, members) is more often general than a term.
+SINGLE = 0.5
 
 
 def rank_terms(found: Iterable[Candidate], *, lang: str) -> tuple[Term, ...]:
@@ -24,7 +26,8 @@ def rank_terms(found: Iterable[Candidate], *, lang: str) -> tuple[Term, ...]:
 
     The measure is the C-value of Frantzi, Ananiadou and Mima (2000) with the
     frequency damped, log2(1 + words) · log2(1 + frequency outside longer
-    terms), times a weight for evidence: the lexicon, quotation marks, brackets.
+    terms), times a weight for evidence: the lexicon, quotation marks, brackets;
+    a single word without any counts half.
     A linked phrase (国家の責任ある行動) without evidence must occur twice.
 
     Args:
@@ -80,6 +83,8 @@ def _term(group: Sequence[Candidate], free: int, lang: str) -> Term:
     score = math.log2(1 + len(first.lemmas)) * math.log2(1 + free + nested / 2)
     for mark in evidence:
         score *= WEIGHT[mark]
+    if len(first.lemmas) == 1 and not evidence:
+        score *= SINGLE
     return Term(
         surface=surface,
         lemmas=first.lemmas,
