@@ -91,11 +91,6 @@ def test_the_strongest_pole_of_several_concepts_decides() -> None:
     assert {a.provision_id for a in found} == {"toy-3", "toy-4"}
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="align.py:_ranked takes the first of equally strong poles; the pipeline sorts concepts "
-    "by name, so the alphabet decides which norms a term of both poles can mean",
-)
 def test_the_order_of_a_terms_concepts_does_not_matter() -> None:
     one, other = run(
         [

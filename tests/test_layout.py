@@ -476,12 +476,6 @@ def test_a_number_out_of_step_stays_among_page_numbers() -> None:
     assert repaired("一。\n1", "二。\n2", "三。\n30", "四。\n4") == "一。\n二。\n三。\n30\n四。\n4"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=ValueError,
-    reason="nothing is left after the page numbers are taken out, and the span (0, 0) is refused "
-    "with a bare ValueError: a scanned PDF with a text layer of page numbers crashes",
-)
 def test_a_document_of_page_numbers_alone_keeps_them_or_counts_as_empty() -> None:
     try:
         text = repaired("1", "2", "3")

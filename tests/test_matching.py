@@ -165,9 +165,6 @@ def test_an_english_form_is_found_in_the_other_number_of_its_last_word(
     assert found(text, "en", Form(form, "x")) == [(text, "x")]
 
 
-@pytest.mark.xfail(
-    strict=True, reason="matching.py:_numbers cuts only the s of -es, so breache is looked for"
-)
 @pytest.mark.parametrize(("form", "text"), [("breaches", "breach"), ("losses", "loss")])
 def test_a_plural_form_in_es_is_found_in_the_singular(form: str, text: str) -> None:
     assert found(text, "en", Form(form, "x")) == [(text, "x")]
@@ -214,10 +211,6 @@ def test_a_longer_word_beside_the_match_does_not_void_it() -> None:
 # --- forms of one character ----------------------------------------------------------
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="matching.py:find looks up two characters, so a form of one is found at the end alone",
-)
 def test_a_form_of_one_character_is_found_wherever_it_stands() -> None:
     assert found("法を守る。国の法", "ja", Form("法", "law")) == [("法", "law"), ("法", "law")]
 

@@ -319,12 +319,6 @@ def test_the_models_that_ship_refuse_another_encoder(document: Make) -> None:
         analyser.align(document(FREE))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=TypeError,
-    reason="Analyser takes a stance model but no alignment model, so that with an encoder of "
-    "one's own analyse() and align() can only be refused",
-)
 def test_an_own_alignment_model_makes_an_own_encoder_usable(document: Make) -> None:
     analyser = jc.Analyser(
         encoder=ToyEncoder(),

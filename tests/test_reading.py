@@ -224,7 +224,6 @@ def test_a_named_format_wins_over_the_suffix(tmp_path: Path, input_format: str) 
     assert raw.source.media_type == "text/plain"
 
 
-@pytest.mark.xfail(strict=True, reason="input_format is not lowered as the suffix is")
 def test_a_named_format_may_be_in_capitals(tmp_path: Path) -> None:
     raw = read_raw(file(tmp_path, "text", "a.dat"), input_format="TXT")
 
@@ -270,11 +269,6 @@ def test_a_file_of_white_space_has_no_visible_character(tmp_path: Path, text: st
     assert caught.value.message("ja").startswith(f"{path}: 目に見える文字がありません。")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_check_size strips a list of its own; repair() then makes the span (0, 0) and raises "
-    "a bare ValueError",
-)
 @pytest.mark.parametrize("text", ["\u2003\n", "\u2028", "\u2009\u202f", "\u1680"])
 def test_a_file_of_rarer_white_space_has_no_visible_character_either(
     tmp_path: Path, text: str
@@ -283,7 +277,6 @@ def test_a_file_of_rarer_white_space_has_no_visible_character_either(
         read_raw(file(tmp_path, text))
 
 
-@pytest.mark.xfail(strict=True, reason="_check_size knows U+200B but no other invisible character")
 @pytest.mark.parametrize("text", ["\u200d\u2060", "\u00ad\u200e"])
 def test_a_file_of_format_characters_has_no_visible_character(tmp_path: Path, text: str) -> None:
     with pytest.raises(EmptyDocumentError):
@@ -417,12 +410,6 @@ def test_an_encoding_that_nobody_knows_is_said_to_be_none(encoding: str) -> None
     assert caught.value.reason == f"{encoding} is no known encoding"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=(UnicodeError, ValueError),
-    reason="_decode catches LookupError and UnicodeDecodeError only; these codecs raise a plain "
-    "UnicodeError or ValueError, which no caller takes for the document's fault",
-)
 @pytest.mark.parametrize(
     ("encoding", "data"), [("undefined", b"abc"), ("punycode", b"a.b"), ("utf\0", b"abc")]
 )
@@ -466,11 +453,6 @@ def test_a_word_with_an_escape_is_not_taken_for_iso2022() -> None:
     assert LADDER.index("iso2022_jp_2") < LADDER.index("utf-8-sig")
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="0x92 (’ of Windows-1252) and a following small letter are one kanji in CP932: "
-    "The State痴 duty",
-)
 def test_an_english_apostrophe_of_windows_does_not_become_a_kanji() -> None:
     text = "The State’s duty is to protect the users’ freedom and each other’s trust. " * 3
     data = text.replace("users’ ", "users ").encode("cp1252")

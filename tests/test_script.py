@@ -145,10 +145,6 @@ def test_every_kangxi_radical_becomes_an_ordinary_kanji() -> None:
     assert all(is_japanese(normalise(char)[0]) for char in radicals)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="NFKC knows only two of the CJK radicals U+2E80-2EF3; PDFs have ⺠ and ⻑ all the time",
-)
 @pytest.mark.parametrize(
     ("text", "folded"), [("国⺠", "国民"), ("⻑官", "長官"), ("⻄側", "西側"), ("⻘年", "青年")]
 )

@@ -133,10 +133,6 @@ def test_a_sentence_at_the_limit_is_whole() -> None:
     assert [len(sentence) for sentence in split(f"{text}家。")] == [1_501, 500]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="_add keeps the space at which it cuts, though a Sentence has none at its edges",
-)
 def test_a_long_sentence_cut_at_a_space_does_not_end_in_it() -> None:
     assert all(sentence == sentence.strip() for sentence in split("word " * 1_000))
 

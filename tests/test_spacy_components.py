@@ -271,10 +271,6 @@ def test_a_stream_gives_what_single_texts_give(lang: str) -> None:
     assert [groups(d) for d in streamed] == [groups(pipeline(lang)(t)) for t in texts]
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="spacy_components.py:TermExtractor writes its own lemmas over those of the pipeline",
-)
 def test_lemmas_of_a_user_s_lemmatizer_are_left_alone() -> None:
     doc = tokenizer("en").make_doc("Attacks were seen.")
     for token, lemma in zip(doc, ["attack", "be", "see", "."], strict=True):

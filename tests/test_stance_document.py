@@ -427,10 +427,5 @@ def test_density_counts_sentences_per_thousand_english_words() -> None:
     assert (found.density_freedom, found.density_control) == (8.0, 4.0)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=IndexError,
-    reason="document.py: with min_evidence=0 _position takes sentences[0] of no evidence",
-)
 def test_no_evidence_has_no_position_even_if_none_is_asked_for() -> None:
     assert score([sentence("neutral")], min_evidence=0).position is None

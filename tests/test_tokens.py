@@ -162,7 +162,6 @@ def test_nul_stays_in_its_word_and_the_words_around_it_are_found() -> None:
     ]
 
 
-@pytest.mark.xfail(strict=True, reason="japanese.py:_row takes the stand-in U+FFFD for the lemma")
 def test_the_lemma_of_a_character_that_mecab_cannot_parse_is_that_character() -> None:
     assert ja("国家\0情報")[1].lemma_ == "\0"
 
