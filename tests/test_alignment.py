@@ -174,13 +174,13 @@ def test_vectors_of_another_encoder_are_refused_with_what_to_do() -> None:
 
     assert str(caught.value) == (
         "toy-alignment/1: fitted on vectors of use-multilingual-v3/0.2.1, but was given toy/1. "
-        "Its figures would mean nothing. Use --encoder use-multilingual-v3/0.2.1, "
+        "Its figures would mean nothing. Use that encoder, "
         "or another model."
     )
     assert caught.value.message("ja") == (
         "toy-alignment/1: use-multilingual-v3/0.2.1のベクトルで学習したモデルに"
         "toy/1が渡されました。数値が意味を持ちません。"
-        "--encoder use-multilingual-v3/0.2.1か、別のモデルを使ってください。"
+        "このエンコーダーか、別のモデルを使ってください。"
     )
 
 

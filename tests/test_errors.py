@@ -16,10 +16,8 @@ from jacyber_nlp.errors import (
     EmptyDocumentError,
     EncoderMismatchError,
     JacyberError,
-    MissingExtraError,
     MissingFileError,
     ModelError,
-    ModelNotFoundError,
     ResourceError,
     TooLargeError,
     UnknownIdError,
@@ -123,26 +121,12 @@ CASES = [
         "jacyber-nlpを入れ直してください。",
     ),
     (
-        ModelNotFoundError("bert", ["usem3", "toy"]),
-        {"name": "bert", "known": ("toy", "usem3")},
-        "bert: no such encoder. Known: toy, usem3. Name one of them.",
-        "bert: このエンコーダーはありません。使えるもの: toy, usem3。いずれかを指定してください。",
-    ),
-    (
         EncoderMismatchError("stance/1", "usem3", "toy/1"),
         {"model": "stance/1", "expected": "usem3", "found": "toy/1"},
         "stance/1: fitted on vectors of usem3, but was given toy/1. "
-        "Its figures would mean nothing. Use --encoder usem3, or another model.",
+        "Its figures would mean nothing. Use that encoder, or another model.",
         "stance/1: usem3のベクトルで学習したモデルにtoy/1が渡されました。"
-        "数値が意味を持ちません。--encoder usem3か、別のモデルを使ってください。",
-    ),
-    (
-        MissingExtraError("pandas", "analysis"),
-        {"package": "pandas", "extra": "analysis"},
-        "pandas: not installed. This needs the extra 'analysis'. "
-        "Run: pip install 'jacyber-nlp[analysis]'",
-        "pandas: インストールされていません。追加機能「analysis」が必要です。"
-        "次を実行してください: pip install 'jacyber-nlp[analysis]'",
+        "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
     ),
     (JacyberError("at fault", "異常"), {}, "at fault", "異常"),
     (DocumentError("at fault", "異常"), {}, "at fault", "異常"),
@@ -222,9 +206,7 @@ def test_every_error_class_is_tested_here() -> None:
         (CatalogueError, (ConfigError, ValueError)),
         (UnknownIdError, (ConfigError, LookupError)),
         (ResourceError, (JacyberError, RuntimeError)),
-        (ModelNotFoundError, (ModelError, LookupError)),
         (EncoderMismatchError, (ModelError, ValueError)),
-        (MissingExtraError, (JacyberError, ImportError)),
     ],
 )
 def test_an_error_is_caught_by_its_kind_and_by_the_builtin_that_fits(
@@ -260,4 +242,3 @@ def test_parts_given_as_iterators_are_kept_whole() -> None:
     assert DecodingError("a", iter(["x", "y"]), "r").tried == ("x", "y")
     assert UnsupportedFormatError("a", "", iter([".b", ".a"])).known == (".a", ".b")
     assert UnknownIdError("k", "k", "n", iter(["b", "a"])).near == ("b", "a")
-    assert ModelNotFoundError("n", iter(["b", "a"])).known == ("a", "b")

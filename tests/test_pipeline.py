@@ -306,7 +306,7 @@ def test_a_stance_model_of_another_encoder_is_refused_at_once() -> None:
 
     assert str(caught.value) == (
         "toy-stance/1: fitted on vectors of use/9, but was given toy/1. "
-        "Its figures would mean nothing. Use --encoder use/9, or another model."
+        "Its figures would mean nothing. Use that encoder, or another model."
     )
 
 

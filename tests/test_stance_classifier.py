@@ -245,6 +245,6 @@ def test_vectors_of_another_encoder_are_refused_with_what_to_do() -> None:
 
     assert str(caught.value) == (
         "m/1: fitted on vectors of toy/1, but was given other/2. "
-        "Its figures would mean nothing. Use --encoder toy/1, or another model."
+        "Its figures would mean nothing. Use that encoder, or another model."
     )
     MODEL.check("toy/1")

@@ -167,13 +167,14 @@ def test_checking_a_lexicon_lists_every_fault(tmp_path: Path) -> None:
         (
             "concept isles: form (ja) 離島通信網 is ambiguous, names island-networks and isles",
             "isles",
-            "概念「isles」: 語形「離島通信網」が「island-networks」、「isles」のいずれも指します",
+            "概念「isles」: "
+            "語形「離島通信網」が「island-networks」、「isles」のどちらにも当たります",
         ),
         (
             "concept isles: form (en) island network is ambiguous, names island-networks and isles",
             "isles",
             "概念「isles」: 語形「island network」が「island-networks」、「isles」の"
-            "いずれも指します",
+            "どちらにも当たります",
         ),
     ]
 

@@ -200,6 +200,8 @@ def _first_topic(
             word = doc[i].text
             if word == "から" and text.startswith("からは", starts[i]):
                 word = "からは"
+            if word == "が" and text[: starts[i]].endswith(("我", "わ")):
+                continue  # 我が国 is one name
             if word in particles and doc[i].tag_.startswith("助詞"):
                 phrase = _phrase_before(doc, text, starts, starts[i])
                 if phrase is not None:
@@ -214,9 +216,11 @@ def _phrase_before(doc: Doc, text: str, starts: Sequence[int], end: int) -> tupl
     while i > 0:
         i -= 1
         token = doc[i]
-        if token.text in ("）", ")"):  # 地域連合（RU）は…
-            while i > 0 and doc[i].text not in ("（", "("):
-                i -= 1
+        if token.text in ("）", ")"):  # 地域連合（RU）は…, but not １）政府は…
+            opening = max(text.rfind(mark, 0, token.idx) for mark in "（(")
+            if opening < 0 or any(mark in text[opening : token.idx] for mark in "。\n"):
+                break
+            i = bisect_left(starts, opening)
             begin = starts[i]
             continue
         nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
@@ -232,7 +236,7 @@ def _phrase_before(doc: Doc, text: str, starts: Sequence[int], end: int) -> tupl
     if begin is None:
         return None
     name = text[begin:end].lstrip("のやと・ら」』")
-    name = name if name.count("「") == name.count("」") else name.strip("「」")
+    name = (name if name.count("「") == name.count("」") else name.strip("「」")).strip()
     if not name or name in _words("no_holder") or name[-1].isdigit() or name[-1] in "年月日":
         return None
     begin = text.index(name, begin)

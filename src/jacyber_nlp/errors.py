@@ -60,14 +60,14 @@ class MissingFileError(DocumentError, FileNotFoundError):
 class UnreadableFileError(DocumentError, OSError):
     """The operating system does not hand out the file's content."""
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, reason_ja: str = "") -> None:
         self.path = path
         self.reason = reason
         super().__init__(
             f"{path}: cannot be opened ({reason}). A regular file that you may read is "
             "needed. Check its kind and permissions.",
-            f"{path}: 開けません（{reason}）。読み取り権限のある通常のファイルが必要です。"
-            "ファイルの種類と権限を確かめてください。",
+            f"{path}: 開けません（{reason_ja or reason}）。"
+            "読み取り権限のある通常のファイルが必要です。ファイルの種類と権限を確かめてください。",
         )
 
 
@@ -193,20 +193,6 @@ class ModelError(JacyberError):
     """An encoder or a fitted model cannot be used."""
 
 
-class ModelNotFoundError(ModelError, LookupError):
-    """No encoder or model has this name."""
-
-    def __init__(self, name: str, known: Iterable[str]) -> None:
-        self.name = name
-        self.known = tuple(sorted(known))
-        names = ", ".join(self.known)
-        super().__init__(
-            f"{name}: no such encoder. Known: {names}. Name one of them.",
-            f"{name}: このエンコーダーはありません。使えるもの: {names}。"
-            "いずれかを指定してください。",
-        )
-
-
 class EncoderMismatchError(ModelError, ValueError):
     """A fitted model meets vectors of another encoder than its own."""
 
@@ -216,21 +202,7 @@ class EncoderMismatchError(ModelError, ValueError):
         self.found = found
         super().__init__(
             f"{model}: fitted on vectors of {expected}, but was given {found}. "
-            f"Its figures would mean nothing. Use --encoder {expected}, or another model.",
+            "Its figures would mean nothing. Use that encoder, or another model.",
             f"{model}: {expected}のベクトルで学習したモデルに{found}が渡されました。"
-            f"数値が意味を持ちません。--encoder {expected}か、別のモデルを使ってください。",
-        )
-
-
-class MissingExtraError(JacyberError, ImportError):
-    """An optional package is not installed."""
-
-    def __init__(self, package: str, extra: str) -> None:
-        self.package = package
-        self.extra = extra
-        super().__init__(
-            f"{package}: not installed. This needs the extra '{extra}'. "
-            f"Run: pip install 'jacyber-nlp[{extra}]'",
-            f"{package}: インストールされていません。追加機能「{extra}」が必要です。"
-            f"次を実行してください: pip install 'jacyber-nlp[{extra}]'",
+            "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
         )

@@ -11,8 +11,10 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Self
+from unicodedata import category
 
 from jacyber_nlp.records import Actor, Concept, Crosswalk, Event, Instrument, NormProvision, Vote
+from jacyber_nlp.script import is_visible
 
 STRENGTHS = ("same", "overlaps", "related", "contrast", "unique")
 SHORT_FORM = 4  # up to here upper and lower case tell forms apart (US, us)
@@ -60,9 +62,23 @@ def check_concepts(concepts: Sequence[Concept], topics: Collection[str] = ()) ->
         if topics and topic not in topics
     ]
     faults += [
-        Fault.of("concept", c.id, "has no visible form", "目に見える語形がありません")
+        Fault.of(
+            "concept",
+            c.id,
+            "a form without a visible character",
+            "目に見える文字のない語形があります",
+        )
         for c in concepts
-        if not all(_visible(text) for text in (c.id, c.preferred.ja, c.preferred.en))
+        if not all(
+            _visible(text)
+            for text in (
+                c.id,
+                c.preferred.ja,
+                c.preferred.en,
+                *c.alternatives_ja,
+                *c.alternatives_en,
+            )
+        )
     ]
     for lang in ("ja", "en"):
         faults += _ambiguous(
@@ -242,13 +258,16 @@ def _ambiguous(kind: str, lang: str, entries: Iterable[tuple[str, Iterable[str]]
         if len(names) > 1:
             shared = sorted(names)
             en = f"form ({lang}) {form} is ambiguous, names {' and '.join(shared)}"
-            ja = f"語形「{form}」が{'、'.join(f'「{name}」' for name in shared)}のいずれも指します"
+            named = "、".join(f"「{name}」" for name in shared)
+            ja = f"語形「{form}」が{named}のどちらにも当たります"
             faults.append(Fault.of(kind, shared[-1], en, ja))
     return faults
 
 
 def _visible(text: str) -> bool:
-    return bool(text.strip()) and text.isprintable()
+    return any(is_visible(char) for char in text) and not any(
+        category(char) == "Cc" for char in text
+    )
 
 
 def _is_date(text: str) -> bool:

@@ -32,7 +32,7 @@ def load(path: Path) -> tuple[Any, Lines]:
     name = str(path)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise UnreadableFileError(name, "no regular file")
+            raise UnreadableFileError(name, "no regular file", "通常のファイルではありません")
         with path.open("rb") as handle:
             data = handle.read(MAX_BYTES + 1)
     except UnreadableFileError:

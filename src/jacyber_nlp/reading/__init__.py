@@ -68,7 +68,7 @@ def read_raw(
 
 def _stdin() -> bytes:
     if sys.stdin is None:
-        raise UnreadableFileError("-", "stdin is closed")
+        raise UnreadableFileError("-", "stdin is closed", "標準入力が閉じています")
     return sys.stdin.buffer.read(MAX_BYTES + 1)
 
 
@@ -76,8 +76,9 @@ def _bytes_of(path: Path) -> bytes:
     try:
         mode = path.stat().st_mode
         if not stat.S_ISREG(mode):
-            kind = "a folder" if stat.S_ISDIR(mode) else "no regular file"
-            raise UnreadableFileError(str(path), kind)
+            if stat.S_ISDIR(mode):
+                raise UnreadableFileError(str(path), "a folder", "フォルダです")
+            raise UnreadableFileError(str(path), "no regular file", "通常のファイルではありません")
         with path.open("rb") as handle:
             return handle.read(MAX_BYTES + 1)
     except FileNotFoundError as err:
