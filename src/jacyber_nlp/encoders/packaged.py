@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Time and memory grow with the square of a text's length; a longer one is
 # encoded in windows of this many characters, whose mean stands for it.
 WINDOW = 1_000
-BATCH = 256  # texts at once; more cost memory and gain nothing
 
 
 class PackagedEncoder:
@@ -52,12 +51,9 @@ class PackagedEncoder:
 
         windows = [(i, part) for i, text in enumerate(texts) for part in _windows(text)]
         vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        # Texts of like length share a batch; sums do not depend on its order.
-        windows.sort(key=lambda w: len(w[1]))
-        for start in range(0, len(windows), BATCH):
-            batch = windows[start : start + BATCH]
-            rows = self._model.encode([part for _, part in batch])
-            np.add.at(vectors, [i for i, _ in batch], rows)
+        if windows:  # the package cuts them into batches of its own
+            rows = self._model.encode([part for _, part in windows])
+            np.add.at(vectors, [i for i, _ in windows], rows)
         norms = np.linalg.norm(vectors, axis=1, keepdims=True)
         return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
 
