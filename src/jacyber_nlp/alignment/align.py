@@ -111,10 +111,9 @@ def _ranked(
     strongest = max(map(abs, poles), default=0)
     sides = {pole for pole in poles if abs(pole) == strongest}
     pole = sides.pop() if len(sides) == 1 else 0  # both poles at once: neither is barred
-    allowed = [i for i, p in enumerate(index.provisions) if pole * p.pole >= 0]
-    order = sorted(
-        allowed, key=lambda i: (-round(float(probabilities[i]), 6), index.provisions[i].id)
-    )
+    rounded = np.round(probabilities.astype(np.float64), 6)
+    rounded[pole * index.poles < 0] = -1  # a term of one pole never means the other
+    order = [int(i) for i in np.lexsort((index.by_id, -rounded)) if rounded[i] >= 0]
     found = []
     for rank, i in enumerate(order[:top], 1):
         provision = index.provisions[i]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -64,6 +65,22 @@ class ProvisionIndex:
     in_summary: Mapping[str, NDArray[np.bool_]]
     concepts: Mapping[str, Concept]
 
+    @cached_property
+    def poles(self) -> NDArray[np.int64]:
+        """Pole of each provision. Shape: (n_provisions,)."""
+        return np.array([p.pole for p in self.provisions])
+
+    @cached_property
+    def by_id(self) -> NDArray[np.int64]:
+        """Place of each provision in the order of ids, which breaks ties."""
+        ids = [p.id for p in self.provisions]
+        return np.array([sorted(ids).index(name) for name in ids])
+
+    @cached_property
+    def label_pairs(self) -> list[frozenset[str]]:
+        """Pairs of characters in the short titles of each provision."""
+        return [_bigrams(f"{p.label.ja} {p.label.en}") for p in self.provisions]
+
     @classmethod
     def build(
         cls,
@@ -109,14 +126,13 @@ class ProvisionIndex:
         """
         provisions = self.provisions
         shared: dict[str, list[float]] = {}
-        pairs = [_bigrams(f"{p.label.ja} {p.label.en}") for p in self.provisions]
         out = np.zeros((len(queries), len(self.provisions), len(FEATURES)), dtype=np.float32)
         out[:, :, 0] = vectors @ self.statements.T
         out[:, :, 1] = self._centred(queries, vectors)
         out[:, :, 2] = vectors @ self.labels.T
         for i, query in enumerate(queries):
             grams = _bigrams(query.text)
-            out[i, :, 3] = [len(grams & other) / max(len(grams), 1) for other in pairs]
+            out[i, :, 3] = [len(grams & other) / max(len(grams), 1) for other in self.label_pairs]
             for concept_id in query.concept_ids:
                 concept = self.concepts.get(concept_id)
                 if concept is None:

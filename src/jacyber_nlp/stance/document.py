@@ -108,8 +108,15 @@ def _by(sentences: Sequence[SentenceStance], keys: Sequence[str], seed: int) -> 
 
 
 def _by_holder(sentences: Sequence[SentenceStance], seed: int) -> dict[str, Position]:
-    """Position of the views that the text reports of each holder."""
-    reported = [s for s in sentences if s.holder != "author" and s.pole != "neutral"]
+    """Position of the views that the text reports of each holder.
+
+    A view counts if its pole is as likely as evidence has to be.
+    """
+    reported = [
+        s
+        for s in sentences
+        if s.holder != "author" and s.pole != "neutral" and s.p_pole >= EVIDENCE_PROBABILITY
+    ]
     return _by(reported, [s.holder for s in reported], seed)
 
 
