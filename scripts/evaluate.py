@@ -77,7 +77,7 @@ def main() -> int:
 
 def layout() -> Rows:
     """Share of characters of the true text that the repair puts in the right order."""
-    truth = (GOLD / "layout" / "ja-copied-report.txt").read_text(encoding="utf-8")
+    truth = normalise((GOLD / "layout" / "ja-copied-report.txt").read_text(encoding="utf-8"))[0]
     found = jc.read(SAMPLES / "ja-copied-report.txt").text
     paragraphs = [line for line in truth.splitlines() if line.strip()]
     whole = sum(p in found for p in paragraphs)

@@ -267,11 +267,6 @@ def test_repair_changes_nothing_in_a_sample_that_it_repaired(samples: Path, name
     assert repaired(once) == once
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="once joined, the paragraphs are lines of one width in the middle of a sentence, and "
-    "are taken for a column",
-)
 def test_repair_changes_nothing_in_its_own_output_even_if_lines_are_few_and_short() -> None:
     text = "、\n、\nｶ\nｶ\n、\u3000、\n、\u3000、"
     once = repaired(text)
@@ -484,13 +479,41 @@ def test_a_document_of_page_numbers_alone_keeps_them_or_counts_as_empty() -> Non
     assert text == "1\n2\n3"
 
 
-@pytest.mark.xfail(strict=True, reason="running heads are not found; DESIGN names them for layout")
 def test_a_running_head_does_not_stand_inside_a_sentence() -> None:
     head = "通信とデータ流通に関する年次報告"
     lines = wrap_japanese("".join(JA_SENTENCES) * 2, 20)
     pages = ["\n".join([head, *lines[i : i + 6], ""]) for i in range(0, len(lines), 6)]
 
     assert "".join(JA_SENTENCES) * 2 in repaired(*pages).replace("\n", "")
+
+
+def test_a_head_of_two_lines_goes_with_the_page_number_above_it() -> None:
+    pages = [f"{n}\n通信に関する白書\n第二部　資料\n本文{n}は、続く。\n" for n in range(4, 8)]
+
+    assert repaired(*pages) == (
+        "通信に関する白書\n第二部　資料\n"
+        "本文4は、続く。\n本文5は、続く。\n本文6は、続く。\n本文7は、続く。"
+    )
+
+
+def test_a_foot_that_repeats_is_left_out_on_every_page() -> None:
+    pages = [f"{text}\n\n安全保障研究　第三号\n" for text in ("一つ目の文。", "二つ目の文。")]
+
+    assert repaired(*pages) == "一つ目の文。\n二つ目の文。"
+
+
+@pytest.mark.parametrize(
+    "pages",
+    [
+        ("第1章　概要\n本文一。\n", "第2章　現状\n本文二。\n"),  # headings that differ
+        ("本文一。\n次回に続く。\n", "本文二。\n次回に続く。\n"),  # a sentence, though repeated
+        ("別紙\n表の一\n本文一。\n", "参考\n表の一\n本文二。\n"),  # not at the page's edge
+    ],
+)
+def test_lines_that_are_no_running_heads_stay(pages: tuple[str, ...]) -> None:
+    assert repaired(*pages).split("\n") == [
+        line for page in pages for line in page.split("\n") if line
+    ]
 
 
 # --- what the document says of itself ----------------------------------------

@@ -13,6 +13,7 @@ from jacyber_nlp.script import CLOSING, is_japanese, is_wide, width
 # stands in full lines that end in the middle of a sentence.
 BROKEN_SHARE = 0.3
 MIN_LINES = 6
+NARROWEST_COLUMN = 20  # cells; narrower lines are headings, items, cells of tables
 WIDEST_COLUMN = 160  # cells; a longer line was not broken by any layout
 # A column of Japanese shows as many lines of one width, give or take the cells
 # that a bracket or a full stop may hang over.
@@ -114,7 +115,11 @@ def _peaks(widths: Counter[int]) -> tuple[int, ...]:
     near = {w: sum(widths[v] for v in range(w - 2, w + 3)) for w in widths}
     found: list[int] = []
     for w in sorted(near, key=lambda w: (-near[w], -w)):
-        if near[w] >= least and all(abs(w - other) > SLACK for other in found):
+        if (
+            w >= NARROWEST_COLUMN
+            and near[w] >= least
+            and all(abs(w - other) > SLACK for other in found)
+        ):
             found.append(w)
     # Ends of paragraphs have any width: a peak that is not much above them is none.
     most = max((w * near[w] for w in found), default=0)
@@ -123,6 +128,11 @@ def _peaks(widths: Counter[int]) -> tuple[int, ...]:
 
 def _is_wide_text(text: str) -> bool:
     return 2 * sum(map(is_wide, text)) >= len(text)
+
+
+def ends_sentence(text: str) -> bool:
+    """Tell whether a line ends with a full stop or the like."""
+    return _ENDS_SENTENCE.search(text) is not None
 
 
 def continues(line: Line, following: Line, columns: Columns | None, *, gap: bool = False) -> bool:
@@ -137,7 +147,7 @@ def continues(line: Line, following: Line, columns: Columns | None, *, gap: bool
     """
     if columns is None:
         return False
-    ended = _ENDS_SENTENCE.search(line.text) is not None
+    ended = ends_sentence(line.text)
     full = columns.full(line.text)
     if following.indented and ended:
         return False

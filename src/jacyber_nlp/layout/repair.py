@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from jacyber_nlp.layout.furniture import without_furniture
 from jacyber_nlp.layout.lines import URL_LENGTH, Line, continues, find_columns, joint
 from jacyber_nlp.records import Anchor, CharSpan, Document, Metadata, RawDocument
 from jacyber_nlp.script import language_of, normalise
-
-_PAGE_NUMBER = re.compile(r"^[-–—‐−\s]*([0-9]{1,4})[-–—‐−\s]*$")
 
 
 class _Builder:
@@ -56,7 +54,8 @@ def repair(raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = 
     Half-width kana, full-width letters and digits, Kangxi radicals and
     ligatures become the ordinary characters. Paragraphs are separated by one
     ``\n``; lines that the layout broke are joined without a blank between wide
-    characters, with one between words.
+    characters, with one between words. Page numbers and running heads that
+    repeat across pages are left out.
 
     Args:
         raw: The document as read; at least one visible character.
@@ -67,7 +66,8 @@ def repair(raw: RawDocument, *, lang: str = "auto", metadata: Metadata | None = 
         The repaired document. An empty page gives nothing.
     """
     builder = _Builder()
-    lines = _without_page_numbers(_lines(raw))
+    lines = _lines(raw)
+    lines = without_furniture(lines, find_columns(lines))
     columns = find_columns(lines)
     start = 0
     previous: Line | None = None
@@ -114,33 +114,6 @@ def _lines(raw: RawDocument) -> list[Line]:
             lines.append(Line(stripped, page.number, number, at + lead, lead > 0))
             at += len(text) + 1
     return lines
-
-
-def _without_page_numbers(lines: list[Line]) -> list[Line]:
-    """Leave out page numbers: first or last lines of pages, each one more than the last.
-
-    Where nothing else would be left, they stay.
-    """
-    visible: dict[int, list[Line]] = {}
-    for line in lines:
-        if line.text and line.page is not None:
-            visible.setdefault(line.page, []).append(line)
-    edges: dict[tuple[int, bool], tuple[Line, int]] = {}
-    for page, of_page in visible.items():
-        for line, first in ((of_page[0], True), (of_page[-1], False)):
-            number = _PAGE_NUMBER.match(line.text)
-            if number:
-                edges[page, first] = line, int(number.group(1))
-    numbers = {
-        id(line)
-        for (page, first), (line, n) in edges.items()
-        if any(
-            (page + step, first) in edges and edges[page + step, first][1] == n + step
-            for step in (-1, 1)
-        )
-    }
-    kept = [line for line in lines if id(line) not in numbers]
-    return kept if any(line.text for line in kept) else lines
 
 
 def _distinct(anchors: Sequence[Anchor]) -> list[Anchor]:
