@@ -74,7 +74,7 @@ def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             C=config["C"][head],
             max_iter=2000,
             random_state=config["seed"],
-            class_weight=config.get("class_weight", {}).get(head),
+            class_weight=_weights(y, config.get("prior", {}).get(head)),
         )
         predicted = cross_val_predict(
             model, x[keep], y, groups=[groups[i] for i in keep], cv=GroupKFold(config["folds"])
@@ -93,6 +93,13 @@ def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             "bias": [round(float(b), 6) for b in bias],
         }
     return {"name": f"stance/{config['version']}", "encoder": encoder, "heads": heads}, metrics
+
+
+def _weights(y: np.ndarray, prior: dict[str, float] | str | None) -> dict[str, float] | str | None:
+    """Return class weights that turn the classes' shares in training into ``prior``."""
+    if not isinstance(prior, dict):
+        return prior
+    return {name: share * len(y) / int((y == name).sum()) for name, share in prior.items()}
 
 
 def fit_alignment(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:

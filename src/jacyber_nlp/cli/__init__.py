@@ -15,6 +15,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # rich cuts Japanese help off, which has no blanks to wrap at
     context_settings={"help_option_names": ["-h", "--help"]},
     help=say(
         "サイバー政策文書（日本語・英語）の用語、対応する国際規範、自由と統制の軸での位置を、"
@@ -30,10 +31,10 @@ for name, module in (
     ("align", align),
     ("score", score),
 ):
-    app.command(name, help=module.HELP)(module.command)
+    app.command(name, help=module.HELP, short_help=module.HELP)(module.command)
 app.add_typer(norms.app, name="norms")
 app.add_typer(concepts.app, name="concepts")
-app.command("doctor", help=doctor.HELP)(doctor.command)
+app.command("doctor", help=doctor.HELP, short_help=doctor.HELP)(doctor.command)
 
 
 def _version(asked: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from jacyber_nlp.cli.options import (
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from jacyber_nlp.records import Alignment, Document
+    from jacyber_nlp.records import Alignment, Document, NormProvision
 
     Result = tuple[Document, list[list[Alignment]]]
 
@@ -34,6 +34,7 @@ HELP = say(
 )
 COLUMNS = (
     "document",
+    "path",
     "text",
     "matched",
     "provision_id",
@@ -60,41 +61,45 @@ def command(
     from jacyber_nlp.cli.run import Run, analyser
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
+    loaded = analyser(concepts=concepts, norms=norms)
     output.write(
         out,
         format,
-        run.over(analyser(concepts=concepts, norms=norms).align),
-        show=_show,
+        run.over(loaded.align),
+        show=lambda results, console: _show(results, console, loaded.norms),
         columns=COLUMNS,
         rows=_rows,
         objects=lambda results: (
             output.dumps(
-                {"document": document.id, "terms": [_term(document.id, one) for one in found]}
+                {
+                    "document": document.id,
+                    "path": document.source.uri,
+                    "terms": [_term(document, one) for one in found],
+                }
             )
             for document, found in results
         ),
         lines=lambda results: (
-            output.dumps(_term(document.id, one)) for document, found in results for one in found
+            output.dumps(_term(document, one)) for document, found in results for one in found
         ),
         single=len(files) == 1,
     )
     run.exit()
 
 
-def _show(results: Iterable[Result], console: Console) -> None:
+def _show(results: Iterable[Result], console: Console, norms: Sequence[NormProvision]) -> None:
     from jacyber_nlp.cli import output
 
     for document, found in results:
         matched = [a for of_one in found for a in of_one if a.matched]
-        console.print(norm_table(matched, output.safe(document.id)))
+        console.print(norm_table(matched, output.safe(document.id), norms))
 
 
-def norm_table(alignments: list[Alignment], title: str) -> Table:
+def norm_table(alignments: list[Alignment], title: str, norms: Sequence[NormProvision]) -> Table:
     """Return a table of matched terms, with the short title of each provision."""
-    from jacyber_nlp import resources
     from jacyber_nlp.cli import output
 
-    labels = {p.id: p.label for p in resources.provisions()}
+    labels = {p.id: p.label for p in norms}
     shown = output.table(
         title,
         [
@@ -107,11 +112,11 @@ def norm_table(alignments: list[Alignment], title: str) -> Table:
         ],
     )
     for a in alignments:
-        label = labels.get(a.provision_id)
+        label = labels[a.provision_id]
         shown.add_row(
             output.safe(a.text),
             a.provision_id,
-            say(label.ja, label.en) if label else "",
+            say(label.ja, label.en),
             output.number(a.probability),
             a.route,
             a.verified,
@@ -119,9 +124,10 @@ def norm_table(alignments: list[Alignment], title: str) -> Table:
     return shown
 
 
-def _term(document: str, alignments: list[Alignment]) -> dict[str, Any]:
+def _term(document: Document, alignments: list[Alignment]) -> dict[str, Any]:
     return {
-        "document": document,
+        "document": document.id,
+        "path": document.source.uri,
         "text": alignments[0].text,
         "matched": any(a.matched for a in alignments),
         "matches": [
@@ -144,6 +150,7 @@ def _rows(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
             for a in of_one:
                 yield {
                     "document": document.id,
+                    "path": document.source.uri,
                     "text": a.text,
                     "matched": a.matched,
                     "provision_id": a.provision_id,

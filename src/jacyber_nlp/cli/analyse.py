@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from jacyber_nlp.cli.options import (
@@ -23,7 +23,7 @@ from jacyber_nlp.cli.ui import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from jacyber_nlp.records import Analysis, DocumentStance
+    from jacyber_nlp.records import Analysis, DocumentStance, NormProvision
 
 HELP = say(
     "用語、対応する国際規範、自由と統制の軸での位置を、根拠の文とともに示します"
@@ -54,12 +54,13 @@ def command(
     from jacyber_nlp.cli.run import Run, analyser
 
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
-    found = run.over(analyser(concepts, actors, norms).analyse)
+    loaded = analyser(concepts, actors, norms)
+    found = run.over(loaded.analyse)
     output.write(
         out,
         format,
         (analysis for _, analysis in found),
-        show=_show,
+        show=lambda analyses, console: _show(analyses, console, loaded.norms),
         columns=score.COLUMNS,
         rows=lambda analyses: score.rows(a.stance for a in analyses),
         objects=lambda analyses: map(to_json, analyses),
@@ -68,13 +69,13 @@ def command(
     run.exit()
 
 
-def _show(analyses: Iterable[Analysis], console: Console) -> None:
+def _show(analyses: Iterable[Analysis], console: Console, norms: Sequence[NormProvision]) -> None:
     for analysis in analyses:
         _show_position(analysis.stance, console)
         _show_evidence(analysis.stance, console)
         _show_holders(analysis.stance, console)
         _show_terms(analysis, console)
-        _show_norms(analysis, console)
+        _show_norms(analysis, console, norms)
         versions = (f"{name} {value}" for name, value in analysis.versions.items())
         console.print(", ".join(versions))
 
@@ -116,8 +117,9 @@ def _show_evidence(stance: DocumentStance, console: Console) -> None:
 
     if not stance.evidence:
         return
+    title = say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first")
     shown = output.table(
-        say("根拠の文（寄与の大きい順）", "Evidence, greatest contribution first"),
+        title + _part(SHOWN_EVIDENCE, len(stance.evidence)),
         [
             (say("寄与", "Contr."), "right"),
             (say("箇所", "Place"), "left"),
@@ -131,21 +133,24 @@ def _show_evidence(stance: DocumentStance, console: Console) -> None:
 
 def _show_holders(stance: DocumentStance, console: Console) -> None:
     from jacyber_nlp.cli import output
+    from jacyber_nlp.cli.score import interval
 
     if not stance.holders:
         return
+    title = say("文書が伝える他者の立場", "Views that the document reports of others")
     shown = output.table(
-        say("文書が伝える他者の立場", "Views that the document reports of others"),
+        title + _part(SHOWN_HOLDERS, len(stance.holders)),
         [
             (say("主体", "Holder"), "left"),
             (say("位置", "Position"), "right"),
+            (say("90%区間", "90 % interval"), "left"),
             (say("文", "Sentences"), "right"),
         ],
     )
     most = sorted(stance.holders.items(), key=lambda item: (-item[1].n, item[0]))
     for name, p in most[:SHOWN_HOLDERS]:
-        named = say("（名指しなし）", "(unnamed)") if name == "unnamed" else output.safe(name)
-        shown.add_row(named, output.number(p.position, signed=True), str(p.n))
+        named = say("（主体の明示なし）", "(unnamed)") if name == "unnamed" else output.safe(name)
+        shown.add_row(named, output.number(p.position, signed=True), interval(p), str(p.n))
     console.print(shown)
 
 
@@ -153,7 +158,7 @@ def _show_terms(analysis: Analysis, console: Console) -> None:
     from jacyber_nlp.cli import output
 
     shown = output.table(
-        say("用語（重要な順）", "Terms, best first"),
+        say("用語（重要な順）", "Terms, best first") + _part(SHOWN_TERMS, len(analysis.terms)),
         [
             (say("用語", "Term"), "left"),
             (say("回数", "Count"), "right"),
@@ -165,13 +170,17 @@ def _show_terms(analysis: Analysis, console: Console) -> None:
     console.print(shown)
 
 
-def _show_norms(analysis: Analysis, console: Console) -> None:
+def _show_norms(analysis: Analysis, console: Console, norms: Sequence[NormProvision]) -> None:
     from jacyber_nlp.cli.align import norm_table
 
-    best = [a for a in analysis.alignments if a.rank == 1][:SHOWN_NORMS]
+    best = [a for a in analysis.alignments if a.rank == 1]
     if best:
-        title = say(
-            "対応する規範（要約は本プロジェクトの文）",
-            "Norms that terms mean (summaries are our own)",
-        )
-        console.print(norm_table(best, title))
+        title = say("対応する規範", "Norms that terms mean") + _part(SHOWN_NORMS, len(best))
+        console.print(norm_table(best[:SHOWN_NORMS], title, norms))
+
+
+def _part(shown: int, total: int) -> str:
+    """Say how many of all are shown; nothing where all are."""
+    if total <= shown:
+        return ""
+    return say(f"：{total}件中{shown}件", f": {shown} of {total}")

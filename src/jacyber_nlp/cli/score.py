@@ -22,7 +22,7 @@ from jacyber_nlp.cli.ui import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from jacyber_nlp.records import DocumentStance
+    from jacyber_nlp.records import DocumentStance, Position
 
 HELP = say(
     "自由・開放（+1）と主権・統制（-1）の軸での位置を、区間と根拠の文とともに示します"
@@ -100,7 +100,8 @@ def _show(stances: Iterable[DocumentStance], console: Console) -> None:
     )
     for stance in stances:
         shown.add_row(*_cells(stance))
-    console.print(shown)
+    if shown.rows:
+        console.print(shown)
 
 
 def _cells(stance: DocumentStance) -> tuple[str, ...]:
@@ -117,7 +118,7 @@ def _cells(stance: DocumentStance) -> tuple[str, ...]:
     )
 
 
-def interval(stance: DocumentStance) -> str:
+def interval(stance: DocumentStance | Position) -> str:
     """Return the interval as people write it; empty for None."""
     if stance.interval is None:
         return ""

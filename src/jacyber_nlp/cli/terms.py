@@ -30,7 +30,7 @@ HELP = say(
     "文書の用語を、重要な順に回数と箇所つきで挙げます（jacyber_nlp.extract_terms）。",
     "List the terms of documents, best first, with counts and places (jacyber_nlp.extract_terms).",
 )
-COLUMNS = ("document", "surface", "lang", "score", "count", "evidence")
+COLUMNS = ("document", "path", "surface", "lang", "score", "count", "evidence")
 
 
 def command(
@@ -73,6 +73,7 @@ def _rows(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
         for term in terms:
             yield {
                 "document": document.id,
+                "path": document.source.uri,
                 "surface": term.surface,
                 "lang": term.lang,
                 "score": term.score,

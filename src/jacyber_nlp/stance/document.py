@@ -153,16 +153,22 @@ def _interval(
 ) -> tuple[float, float]:
     """Return the 90 % interval by a bootstrap with two sources of doubt.
 
-    In each replicate paragraphs are drawn with replacement, and each sentence
-    keeps its pole, turns to the other, or drops out by the classifier's own
-    probabilities. The ends are percentiles, widened to hold the position.
+    In each replicate paragraphs are drawn with replacement and sentences within
+    them, and each sentence keeps its pole, turns to the other, or drops out by
+    the classifier's own probabilities. The ends are percentiles, widened to hold
+    the position.
     """
     rng = np.random.default_rng(seed)
     ids, members = np.unique(paragraphs, return_inverse=True)
     drawn = rng.multinomial(len(ids), np.full(len(ids), 1 / len(ids)), size=REPLICATES)
+    within = np.empty((REPLICATES, len(weights)))
+    for i in range(len(ids)):
+        inside = np.flatnonzero(members == i)
+        share = np.full(len(inside), 1 / len(inside))
+        within[:, inside] = rng.multinomial(len(inside), share, size=REPLICATES)
     chance = rng.random((REPLICATES, len(weights)))
     sign = np.where(chance < p_same, 1.0, np.where(chance < p_same + p_other, -1.0, 0.0))
-    counted = drawn[:, members] * np.abs(weights) * np.abs(sign)
+    counted = drawn[:, members] * within * np.abs(weights) * np.abs(sign)
     totals = counted.sum(axis=1)
     alive = totals > 0
     if not alive.any():
