@@ -56,6 +56,7 @@ def main() -> int:
         alignment,
         agreement,
         stance,
+        ordinary,
         documents,
     ):
         rows |= measure()
@@ -229,6 +230,18 @@ def stance() -> Rows:
             truth, [ten_words(g["text"], lang) for g in gold]
         )
     return rows
+
+
+def ordinary() -> Rows:
+    """Share of short, ordinary sentences labelled right: no trap is set in them."""
+    gold = read_jsonl(GOLD / "stance-ordinary.jsonl")
+    found = sentence_stances(gold)
+    return {
+        f"stance ordinary sentences right {lang} test": mean(
+            s.label == g["label"] for g, s in zip(gold, found, strict=True) if g["lang"] == lang
+        )
+        for lang in ("ja", "en")
+    }
 
 
 WORDS = {  # freedom, control

@@ -28,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT / "scripts"))
 
 from gold import labelled_features, read_jsonl, term_features  # noqa: E402
+from jacyber_nlp import resources  # noqa: E402
 
 
 def main() -> None:
@@ -53,6 +54,7 @@ def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         for path in sorted((ROOT / "corpora" / "stance").glob("*.jsonl"))
         for row in read_jsonl(path)
     ]
+    rows += catalogue_rows()
     x, encoder = labelled_features(rows)
     groups = [f"{row['lang']}-{row['register']}" for row in rows]
     targets = {
@@ -93,6 +95,28 @@ def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
             "bias": [round(float(b), 6) for b in bias],
         }
     return {"name": f"stance/{config['version']}", "encoder": encoder, "heads": heads}, metrics
+
+
+def catalogue_rows() -> list[dict[str, Any]]:
+    """Return the provisions' summaries as labelled sentences.
+
+    They are plain statements of norms in the words of the field, which the
+    written sentences, made to be hard, lack. The label is the pole's sign.
+    """
+    return [
+        {
+            "text": text,
+            "lang": lang,
+            "register": f"catalogue-{p.instrument_id}",
+            "source_kind": "primary",
+            "label": "freedom" if p.pole > 0 else "control" if p.pole < 0 else "neutral",
+            "mode": "asserted",
+            "reported_label": None,
+            "issue": None,
+        }
+        for p in resources.provisions()
+        for lang, text in (("ja", p.summary.ja), ("en", p.summary.en))
+    ]
 
 
 def _weights(y: np.ndarray, prior: dict[str, float] | str | None) -> dict[str, float] | str | None:

@@ -64,10 +64,12 @@ def test_a_freedom_term_of_the_paper_never_means_a_control_norm(paper: Analysis)
     assert all(pole[a.provision_id] >= 0 for a in found)
 
 
-def test_a_paper_that_only_reports_has_no_position(paper: Analysis) -> None:
-    assert paper.stance.n_evidence < 2
-    assert (paper.stance.position, paper.stance.evidence) == (None, ())
-    assert paper.stance.holders  # … but tells what others hold
+def test_a_paper_that_reports_both_camps_is_sure_of_neither(paper: Analysis) -> None:
+    stance = paper.stance
+
+    assert stance.salience < 0.15
+    assert stance.interval is None or stance.interval[0] < 0 < stance.interval[1]
+    assert stance.holders["権威主義陣営"].position == -1  # … but tells what others hold
 
 
 def test_every_span_of_an_analysis_lies_in_its_text_and_terms_stand_there(
