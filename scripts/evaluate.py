@@ -23,20 +23,21 @@ from typing import Any
 import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
+import jacyber_nlp as jc
+from gold import INSTRUMENTS, passage, read_jsonl, term_features
+from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser
+from jacyber_nlp.scope import find_scopes
+from jacyber_nlp.script import normalise
+from jacyber_nlp.tokens import tokenizer
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
-
-import jacyber_nlp as jc  # noqa: E402
-from gold import INSTRUMENTS, passage, read_jsonl, term_features  # noqa: E402
-from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser  # noqa: E402
-from jacyber_nlp.scope import find_scopes  # noqa: E402
-from jacyber_nlp.script import normalise  # noqa: E402
-from jacyber_nlp.tokens import tokenizer  # noqa: E402
-
 GOLD = ROOT / "corpora" / "gold"
 SAMPLES = ROOT / "corpora" / "samples"
 FLOORS = ROOT / "scripts" / "floors.toml"
-MARGIN = 0.02  # below today's figure, so that another processor's rounding passes
+# Below today's figure, so that another processor's rounding passes; a single pair
+# of the few sample documents weighs more than that.
+MARGIN = 0.03
+DOCUMENT_MARGIN = 0.1
 TEST_TERMS = ("ja-copied-report", "en-civil-society-statement")  # the others are for tuning
 
 Rows = dict[str, float]
@@ -344,9 +345,13 @@ def digest() -> str:
     return total.hexdigest()
 
 
+def margin(name: str) -> float:
+    return DOCUMENT_MARGIN if name.startswith("documents") else MARGIN
+
+
 def write_floors(rows: Rows) -> None:
     floors = [
-        f'"{name}" = {max(value - MARGIN, 0):.3f}'
+        f'"{name}" = {max(value - margin(name), 0):.3f}'
         for name, value in rows.items()
         if not name.startswith("peer")
     ]

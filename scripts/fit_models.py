@@ -13,7 +13,6 @@ import argparse
 import base64
 import hashlib
 import json
-import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -24,11 +23,10 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT / "scripts"))
+from gold import labelled_features, read_jsonl, term_features
+from jacyber_nlp import resources
 
-from gold import labelled_features, read_jsonl, term_features  # noqa: E402
-from jacyber_nlp import resources  # noqa: E402
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def main() -> None:
