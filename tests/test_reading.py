@@ -414,11 +414,9 @@ def test_an_encoding_that_nobody_knows_is_said_to_be_none(encoding: str) -> None
     ("encoding", "data"), [("undefined", b"abc"), ("punycode", b"a.b"), ("utf\0", b"abc")]
 )
 def test_every_failure_to_decode_is_a_decoding_error(encoding: str, data: bytes) -> None:
-    try:
+    with pytest.raises(DecodingError) as caught:
         text_of(data, encoding)
-    except DecodingError:
-        return
-    pytest.fail("no error")
+    assert caught.value.reason == f"{encoding} is no encoding of text files"
 
 
 @pytest.mark.parametrize(

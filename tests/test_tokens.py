@@ -333,18 +333,6 @@ def test_a_full_cache_is_emptied_and_tokens_stay(monkeypatch: pytest.MonkeyPatch
     assert len(nlp.tokenizer._cache) == 0  # each of these sentences has more than five words
 
 
-def test_a_sentence_beyond_the_parse_limit_keeps_text_and_words(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    text = "国家が" * 40
-    monkeypatch.setattr(module, "MAX_PARSE", 30)
-
-    doc = ja(text)
-
-    assert doc.text == text
-    assert [t.text for t in doc] == ["国家", "が"] * 40
-
-
 def test_half_a_million_characters_without_a_sentence_end_are_tokenized() -> None:
     text = "国家は" * 166_667
     assert len(text) > 500_000

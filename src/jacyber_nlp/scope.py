@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 KINDS = ("negation", "condition", "concession", "question", "report")
 
-_JA_BORDER = re.compile(r"[、，。；;：:]|(?:は|には|では)(?=[^、]{4})|(?<=[てし])、")
 _JA_TOPIC = re.compile(r"^[^、。]{1,40}?(?:は|が|も)、?")
 _EN_BORDER = re.compile(r"[;:.!?—]|,(?! (?:and|or|nor) )|\s(?:but|because|so that|whereas)\s")
 

@@ -12,9 +12,12 @@ from jacyber_nlp.alignment import AlignmentModel
 from jacyber_nlp.alignment.index import FEATURES
 from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.stance import StanceModel
-from jacyber_nlp.stance.classifier import ISSUES, POLES, Head
+from jacyber_nlp.stance.classifier import Head
 from jacyber_nlp.stance.features import HASHED, MARKED
 from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
+
+POLES = ("freedom", "control", "neutral")
+ISSUES = tuple("ABCDEFG")
 
 MARKS = (
     "free_freedom",

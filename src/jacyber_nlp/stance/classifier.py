@@ -16,8 +16,6 @@ from jacyber_nlp.stance.features import Marks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-POLES = ("freedom", "control", "neutral")
-ISSUES = tuple("ABCDEFG")
 AUTHOR = "author"
 
 

@@ -25,9 +25,6 @@ from spacy.vocab import Vocab
 
 from jacyber_nlp.sentences import split_sentences
 
-# MeCab ends the process on inputs of some 400,000 characters; a sentence of
-# more than this is parsed in pieces.
-MAX_PARSE = 10_000
 MAX_CACHE = 200_000
 SPACE_TAG = "空白"
 
@@ -94,10 +91,12 @@ class FugashiTokenizer(DummyTokenizer):
         rows: list[tuple[int, int, int, str]] = []
         at = 0
         try:
-            for start, end in _pieces(text):
-                self._gap(text[at:start], words, spaces, rows)
-                self._parse(text[start:end], words, spaces, rows)
-                at = end
+            # MeCab ends the process on inputs of some 400,000 characters; sentences
+            # are short, and give the same tokens alone and in the whole text.
+            for span in split_sentences(text):
+                self._gap(text[at : span.start], words, spaces, rows)
+                self._parse(span.of(text), words, spaces, rows)
+                at = span.end
             self._gap(text[at:], words, spaces, rows)
             doc = Doc(self.vocab, words=words, spaces=spaces)
         except UnicodeEncodeError as err:
@@ -188,18 +187,6 @@ def _resolve_by_neighbours(
                 values[i, 1] = pair[1]
                 taken = i
         previous = tag
-
-
-def _pieces(text: str) -> list[tuple[int, int]]:
-    """Return sentences, the longest cut, so that each parse is short.
-
-    The same tokens come out sentence by sentence and for the whole text.
-    """
-    pieces = []
-    for span in split_sentences(text):
-        for start in range(span.start, span.end, MAX_PARSE):
-            pieces.append((start, min(start + MAX_PARSE, span.end)))
-    return pieces
 
 
 def make_fugashi_tokenizer() -> Callable[[Language], FugashiTokenizer]:
