@@ -1,6 +1,6 @@
 """Typeset the PDF samples from their texts in corpora/samples/src/.
 
-    pip install typst && python scripts/typeset_samples.py
+    pip install -c constraints.txt typst && python scripts/typeset_samples.py
 
 Needs the fonts Noto Serif CJK and Noto Sans CJK. The PDFs are committed, so this
 runs only when a text changes.
