@@ -15,10 +15,12 @@ from jacyber_nlp.errors import (
     DocumentError,
     EmptyDocumentError,
     EncoderMismatchError,
+    GarbledTextError,
     JacyberError,
     MissingFileError,
     ModelError,
     ResourceError,
+    SidecarError,
     TooLargeError,
     UnknownIdError,
     UnreadableFileError,
@@ -85,6 +87,21 @@ CASES = [
         "Fetch the file again, or save it anew without protection.",
         "a.pdf: 2ページ目が壊れています。パスワードのない完全なPDFが必要です。"
         "もう一度入手するか、保護を外して保存し直してください。",
+    ),
+    (
+        GarbledTextError("a.pdf", "9% of the characters are lost", "文字の9%が失われています"),
+        {"path": "a.pdf", "reason": "9% of the characters are lost"},
+        "a.pdf: 9% of the characters are lost. Scores of such text would mean nothing. "
+        "Fetch the file from its publisher, export it anew as text or PDF, "
+        "or run OCR over its pages.",
+        "a.pdf: 文字の9%が失われています。このままでは数値に意味がありません。"
+        "発行元から入手し直すか、テキストかPDFで書き出し直すか、OCRにかけてください。",
+    ),
+    (
+        SidecarError("a.meta.toml: date", "soon is no date.", "soonは日付ではありません。"),
+        {"where": "a.meta.toml: date"},
+        "a.meta.toml: date: soon is no date.",
+        "a.meta.toml: date: soonは日付ではありません。",
     ),
     (
         CatalogueError("concepts.yaml", 12, "pole", "3 is out of range.", "3は範囲外です。"),
@@ -196,6 +213,8 @@ def test_every_error_class_is_tested_here() -> None:
     ("error", "bases"),
     [
         (MissingFileError, (DocumentError, FileNotFoundError)),
+        (GarbledTextError, (DocumentError, ValueError)),
+        (SidecarError, (DocumentError, ValueError)),
         (UnreadableFileError, (DocumentError, OSError)),
         (UnsupportedFormatError, (DocumentError, ValueError)),
         (DecodingError, (DocumentError, ValueError)),
@@ -227,6 +246,8 @@ def test_only_errors_of_one_document_let_the_others_go_on() -> None:
         EmptyDocumentError,
         TooLargeError,
         DamagedFileError,
+        GarbledTextError,
+        SidecarError,
     }
 
 

@@ -18,7 +18,6 @@ from jacyber_nlp import reading
 from jacyber_nlp.errors import (
     DamagedFileError,
     DecodingError,
-    DocumentError,
     EmptyDocumentError,
     MissingFileError,
     TooLargeError,
@@ -28,7 +27,8 @@ from jacyber_nlp.errors import (
 from jacyber_nlp.layout import repair
 from jacyber_nlp.reading import pdf, read_raw
 from jacyber_nlp.reading.text import LADDER, read_text
-from jacyber_nlp.records import RawPage
+from jacyber_nlp.records import Box, RawPage
+from toy.pdf import JAPANESE, PICTURE, make_pdf
 
 QUICK = settings(deadline=None, max_examples=60)
 SENTENCE = "サイバー空間における国家の責任ある行動を支持する。"
@@ -40,80 +40,13 @@ def file(folder: Path, data: bytes | str, name: str = "a.txt") -> Path:
     return path
 
 
+def plain(pages: tuple[RawPage, ...]) -> list[tuple[int | None, str]]:
+    return [(page.number, page.text) for page in pages]
+
+
 def text_of(data: bytes, encoding: str | None = None) -> str:
     (page,), _ = read_text(data, "a.txt", encoding)
     return page.text
-
-
-# --- a PDF of our own making -------------------------------------------------
-
-_PAD = bytes.fromhex("28bf4e5e4e758a4164004e56fffa01082e2e00b6d0683e802f0ca9fe6453697a")
-
-
-def _rc4(key: bytes, data: bytes) -> bytes:
-    state = list(range(256))
-    j = 0
-    for i in range(256):
-        j = (j + state[i] + key[i % len(key)]) % 256
-        state[i], state[j] = state[j], state[i]
-    out = bytearray()
-    i = j = 0
-    for byte in data:
-        i = (i + 1) % 256
-        j = (j + state[i]) % 256
-        state[i], state[j] = state[j], state[i]
-        out.append(byte ^ state[(state[i] + state[j]) % 256])
-    return bytes(out)
-
-
-def _md5(data: bytes) -> bytes:
-    return hashlib.md5(data, usedforsecurity=False).digest()
-
-
-def make_pdf(*pages: list[str], password: str | None = None) -> bytes:
-    """Write a PDF with lines of ASCII on pages; encrypted (RC4, 40 bit) with a password.
-
-    An empty password is a PDF that opens for all and only forbids, say, printing.
-    """
-    key, encrypt, file_id = b"", "", b"0123456789abcdef"
-    if password is not None:
-        user = (password.encode() + _PAD)[:32]
-        owner = _rc4(_md5((b"owner" + _PAD)[:32])[:5], user)
-        key = _md5(user + owner + (-4).to_bytes(4, "little", signed=True) + file_id)[:5]
-        encrypt = (
-            f"/Encrypt << /Filter /Standard /V 1 /R 2 /P -4 /O <{owner.hex()}> "
-            f"/U <{_rc4(key, _PAD).hex()}> >> "
-        )
-    kids = " ".join(f"{4 + 2 * i} 0 R" for i in range(len(pages)))
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Kids [{kids}] /Count {len(pages)} >>".encode(),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-    ]
-    for lines in pages:
-        number = len(objects) + 2  # of the content
-        drawn = " T* ".join(f"({line}) Tj" for line in lines)
-        content = f"BT /F1 12 Tf 72 720 Td 14 TL {drawn} ET".encode()
-        if key:
-            content = _rc4(_md5(key + number.to_bytes(3, "little") + b"\0\0")[:10], content)
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents {number} 0 R "
-            "/Resources << /Font << /F1 3 0 R >> >> >>".encode()
-        )
-        objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(content), content))
-    out = bytearray(b"%PDF-1.4\n")
-    offsets = []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    table = "".join(f"{offset:010} 00000 n \n" for offset in offsets)
-    out += (
-        f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}"
-        f"trailer << /Size {len(objects) + 1} /Root 1 0 R {encrypt}"
-        f"/ID [<{file_id.hex()}> <{file_id.hex()}>] >>\nstartxref\n{start}\n%%EOF\n"
-    ).encode()
-    return bytes(out)
 
 
 # --- files that are none -----------------------------------------------------
@@ -527,7 +460,7 @@ def test_stdin_may_be_a_pdf(monkeypatch: pytest.MonkeyPatch) -> None:
 
     raw = read_raw("-")
 
-    assert raw.pages == (RawPage(1, "Free flow of information"),)
+    assert plain(raw.pages) == [(1, "Free flow of information")]
     assert raw.source.media_type == "application/pdf"
 
 
@@ -552,14 +485,14 @@ def test_a_pdf_is_read_page_by_page_and_line_by_line(tmp_path: Path) -> None:
 
     raw = read_raw(path)
 
-    assert raw.pages == (RawPage(1, "One line\nand another"), RawPage(2, "Page two"))
+    assert plain(raw.pages) == [(1, "One line\nand another"), (2, "Page two")]
     assert (raw.source.media_type, raw.source.encoding) == ("application/pdf", None)
 
 
 def test_a_page_without_text_keeps_its_number(tmp_path: Path) -> None:
     raw = read_raw(file(tmp_path, make_pdf(["One"], [""], ["Three"]), "a.pdf"))
 
-    assert raw.pages == (RawPage(1, "One"), RawPage(2, ""), RawPage(3, "Three"))
+    assert plain(raw.pages) == [(1, "One"), (2, ""), (3, "Three")]
 
 
 @pytest.mark.parametrize(
@@ -578,81 +511,6 @@ def test_the_sample_pdfs_have_their_words(samples: Path, name: str, pages: int, 
     assert not any(c in page.text for page in raw.pages for c in "\r\0\x02\ufffe")
 
 
-@pytest.mark.parametrize("share", [0.01, 0.3, 0.7, 0.99])
-def test_a_pdf_that_is_cut_off_is_damaged(samples: Path, tmp_path: Path, share: float) -> None:
-    whole = (samples / "en-strategy.pdf").read_bytes()
-    path = file(tmp_path, whole[: int(len(whole) * share)], "cut.pdf")
-
-    with pytest.raises(DamagedFileError) as caught:
-        read_raw(path)
-
-    assert str(caught.value) == (
-        f"{path}: the PDF is damaged or cut off. A complete PDF without a password is needed. "
-        "Fetch the file again, or save it anew without protection."
-    )
-    assert caught.value.message("ja") == (
-        f"{path}: PDFが壊れているか、途中で切れています。"
-        "パスワードのない完全なPDFが必要です。"
-        "もう一度入手するか、保護を外して保存し直してください。"
-    )
-
-
-@QUICK
-@given(st.integers(0, 1_000), st.integers(0, 255))
-def test_a_pdf_with_any_harm_is_read_or_named(at: int, byte: int) -> None:
-    """PDFium mends some files; the others are the document's fault, never a crash."""
-    whole = make_pdf(["Free flow", "of information"])
-    at %= len(whole)
-    for data in (whole[:at], whole[:at] + bytes([byte]) + whole[at + 1 :]):
-        with contextlib.suppress(DocumentError):
-            pages, encoding = pdf.read_pdf(data, "a.pdf", None)
-            assert encoding is None
-            assert any(page.text.strip() for page in pages)
-
-
-def test_text_with_the_suffix_of_a_pdf_is_damaged(tmp_path: Path) -> None:
-    with pytest.raises(DamagedFileError):
-        read_raw(file(tmp_path, "no PDF at all", "a.pdf"))
-
-
-def test_a_pdf_with_a_password_says_so_in_both_languages(tmp_path: Path) -> None:
-    path = file(tmp_path, make_pdf(["Secret"], password="open sesame"), "a.pdf")  # noqa: S106
-
-    with pytest.raises(DamagedFileError) as caught:
-        read_raw(path)
-
-    assert str(caught.value).startswith(f"{path}: the PDF asks for a password. ")
-    assert caught.value.message("ja").startswith(
-        f"{path}: PDFにパスワードがかかっています。パスワードのない完全なPDFが必要です。"
-    )
-
-
-def test_a_pdf_that_only_forbids_printing_is_read(tmp_path: Path) -> None:
-    raw = read_raw(file(tmp_path, make_pdf(["Read me"], password=""), "a.pdf"))
-
-    assert raw.pages == (RawPage(1, "Read me"),)
-
-
-def test_a_pdf_without_text_asks_for_ocr(tmp_path: Path) -> None:
-    path = tmp_path / "scan.pdf"
-    with pypdfium2.PdfDocument.new() as scan:
-        for _ in range(2):
-            scan.new_page(200, 200).close()
-        scan.save(path)
-
-    with pytest.raises(EmptyDocumentError) as caught:
-        read_raw(path)
-
-    assert str(caught.value) == (
-        f"{path}: no page of the PDF has text. A document needs text. "
-        "Check that this is the right file; a scanned PDF needs OCR first."
-    )
-    assert caught.value.message("ja") == (
-        f"{path}: PDFのどのページにも文字情報がありません。本文のある文書が必要です。"
-        "ファイルが正しいか確かめてください。画像だけのPDFは先にOCRが必要です。"
-    )
-
-
 def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "MAX_PAGES", 2)
 
@@ -663,42 +521,70 @@ def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert caught.value.message("ja").startswith("a.pdf: ページ数が3あり、読める上限は2です。")
 
 
-class FakePage:
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    def get_textpage(self) -> FakePage:
-        return self
-
-    def get_text_range(self) -> str:
-        return self.text
-
-    def close(self) -> None:
-        pass
-
-
 @pytest.mark.parametrize(
-    ("drawn", "text"),
+    ("shown", "text"),
     [
-        ("secu\ufffe\r\nrity", "secu-\nrity"),
-        ("secu\x02\r\nrity", "secu-\nrity"),
-        ("secu\ufffe\nrity", "secu-\nrity"),
-        ("secu\x02rity", "secu-\nrity"),
-        ("a\r\nb\rc\0", "a\nb\nc"),
-        ("国\ud800家", "国\ufffd家"),
+        pytest.param("\ufffe", "secu\ufffdrity", id="a glyph without character"),
+        pytest.param("\x02", "secu-rity", id="a hyphen by its other name"),
+        pytest.param("\ud800", "secu\ufffdrity", id="half a character"),
+        pytest.param("fi", "secufirity", id="a ligature"),
+        pytest.param("国", "secu国rity", id="a kanji"),
+        pytest.param(
+            "\U00020b9f",
+            "secu𠮟rity",
+            id="a kanji beyond the basic plane",
+        ),
+        pytest.param("\0", "secu\ufffdrity", id="a character that nobody knows"),
     ],
 )
-def test_what_pdfium_leaves_in_the_text_is_put_right(drawn: str, text: str) -> None:
-    assert pdf._text_of([FakePage(drawn)], 0, "a.pdf") == text
+def test_what_pdfium_leaves_in_the_text_is_put_right(shown: str, text: str) -> None:
+    data = make_pdf(["secu#rity"], characters={ord("#"): shown})
+
+    assert plain(pdf.read_pdf(data, "a.pdf", None)[0]) == [(1, text)]
 
 
-def test_a_damaged_page_is_named_by_its_number() -> None:
-    class Damaged(FakePage):
-        def get_textpage(self) -> FakePage:
+def test_a_hyphen_that_breaks_a_word_stays_at_the_end_of_its_line() -> None:
+    data = make_pdf(["the secu-", "rity of networks"])
+
+    assert plain(pdf.read_pdf(data, "a.pdf", None)[0]) == [(1, "the secu-\nrity of networks")]
+
+
+def test_a_pdf_in_japanese_gives_its_lines_and_where_they_stand() -> None:
+    (page,), _ = pdf.read_pdf(make_pdf(["国家の主権。", "自由"], font=JAPANESE), "a.pdf", None)
+
+    assert page.text == "国家の主権。\n自由"
+    assert page.boxes == (
+        Box(72.0, 61.44, 144.0, 73.44, 12.0),
+        Box(72.0, 75.44, 96.0, 87.44, 12.0),
+    )
+
+
+def test_a_page_of_pictures_alone_is_drawn_and_one_with_text_or_with_nothing_is_not() -> None:
+    data = make_pdf(PICTURE, ["A line"], PICTURE + b" BT /F1 12 Tf 72 720 Td (Figure) Tj ET", [])
+
+    pages, _ = pdf.read_pdf(data, "a.pdf", None)
+
+    assert [(page.text, page.drawn) for page in pages] == [
+        ("", True),
+        ("A line", False),
+        ("Figure", False),
+        ("", False),
+    ]
+
+
+def test_a_damaged_page_is_named_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = pypdfium2.PdfDocument.get_page
+
+    def second_fails(self: pypdfium2.PdfDocument, index: int) -> pypdfium2.PdfPage:
+        if index == 1:
             raise pypdfium2.PdfiumError("Failed to load page.")
+        return real(self, index)
+
+    monkeypatch.setattr(pypdfium2.PdfDocument, "get_page", second_fails)
+    monkeypatch.setattr(pypdfium2.PdfDocument, "__getitem__", second_fails)
 
     with pytest.raises(DamagedFileError) as caught:
-        pdf._text_of([FakePage("whole"), Damaged("")], 1, "a.pdf")
+        pdf.read_pdf(make_pdf(["whole"], ["not"]), "a.pdf", None)
 
     assert str(caught.value).startswith("a.pdf: page 2 is damaged. ")
     assert caught.value.message("ja").startswith("a.pdf: 2ページ目が壊れています。")

@@ -80,7 +80,9 @@ def make_document(text: str, anchors: tuple[Anchor, ...]) -> Document:
         CharSpan(0, len(text)),
         (CharSpan(0, len(text)),),
         (),
+        (),
         anchors,
+        (),
         Source("d.txt", "text/plain", "utf-8", ""),
         Metadata(),
     )

@@ -146,6 +146,29 @@ class DamagedFileError(DocumentError, ValueError):
         )
 
 
+class GarbledTextError(DocumentError, ValueError):
+    """A document whose characters are not those of its text."""
+
+    def __init__(self, path: str, reason: str, reason_ja: str) -> None:
+        self.path = path
+        self.reason = reason
+        super().__init__(
+            f"{path}: {reason}. Scores of such text would mean nothing. "
+            "Fetch the file from its publisher, export it anew as text or PDF, "
+            "or run OCR over its pages.",
+            f"{path}: {reason_ja}。このままでは数値に意味がありません。"
+            "発行元から入手し直すか、テキストかPDFで書き出し直すか、OCRにかけてください。",
+        )
+
+
+class SidecarError(DocumentError, ValueError):
+    """What a file beside a document, or an option, says of the document is wrong."""
+
+    def __init__(self, where: str, en: str, ja: str) -> None:
+        self.where = where
+        super().__init__(f"{where}: {en}", f"{where}: {ja}")
+
+
 class ConfigError(JacyberError, ValueError):
     """An option, or a file with a user's own theory, is at fault."""
 

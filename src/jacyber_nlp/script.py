@@ -11,6 +11,11 @@ CLOSING = "」』）)］]】〕〉》”’｣"
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff々〆ヶｦ-ﾟ]")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\u30fcｦ-ﾟ]")
 _C1 = re.compile(r"[\x7f-\x9f]")
+_WIDE = re.compile(
+    "[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff"
+    "\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6\U0001f300-\U0001f64f\U0001f900-\U0001f9ff"
+    "\U00020000-\U0003fffd]"
+)
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 
@@ -19,7 +24,7 @@ _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 # compatibility ideographs, Latin ligatures, no-break spaces. Full-width
 # punctuation （）！： is good Japanese typography and stays.
 _FOLDED = re.compile(
-    r"[\uff61-\uff9f]+"
+    r"[\uff61-\uff9f][\uff9e\uff9f]?"
     r"|[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u2e80-\u2fd5\uf900-\ufaff\ufb00-\ufb06\u00a0]"
 )
 
@@ -43,7 +48,12 @@ def is_katakana(char: str) -> bool:
 
 def is_wide(char: str) -> bool:
     """Tell whether a character takes two cells (East Asian Width W or F)."""
-    return unicodedata.east_asian_width(char) in "WF"
+    return char >= "\u1100" and _WIDE.match(char) is not None
+
+
+def count_wide(text: str) -> int:
+    """Return how many characters of a text take two cells."""
+    return 0 if text.isascii() else len(_WIDE.findall(text))
 
 
 def is_visible(char: str) -> bool:
@@ -53,9 +63,7 @@ def is_visible(char: str) -> bool:
 
 def width(text: str) -> int:
     """Return the cells a text takes on a terminal or in a fixed-pitch column."""
-    if text.isascii():
-        return len(text)
-    return sum(2 if is_wide(char) else 1 for char in text)
+    return len(text) + count_wide(text)
 
 
 def language_of(text: str) -> str:
@@ -95,7 +103,8 @@ def normalise(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:
         parts += [text[at:start], folded]
         size += start - at
         if len(folded) != end - start:
-            anchors.append((size, start))
+            # Each letter of a ligature comes from the one character.
+            anchors += [(size + k, start) for k in range(len(folded))]
             anchors.append((size + len(folded), end))
         size += len(folded)
         at = end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import stat
 import sys
 from collections.abc import Callable
@@ -16,13 +17,15 @@ from jacyber_nlp.errors import (
     UnsupportedFormatError,
 )
 from jacyber_nlp.reading.pdf import read_pdf
-from jacyber_nlp.reading.text import read_text
+from jacyber_nlp.reading.sidecar import check_metadata, read_sidecar
+from jacyber_nlp.reading.text import pages_of, read_text
 from jacyber_nlp.records import RawDocument, RawPage, Source
 from jacyber_nlp.script import is_visible
 
 MAX_BYTES = 200_000_000
 MAX_CHARACTERS = 20_000_000
 MAX_LINE = 2_000_000
+_UNWRITABLE = re.compile("[\0\ud800-\udfff]")
 
 # Reader: bytes, name, encoding → pages and the encoding found.
 Reader = Callable[[bytes, str, str | None], tuple[tuple[RawPage, ...], str | None]]
@@ -66,6 +69,15 @@ def read_raw(
     return RawDocument(pages, Source(uri, media_type, found, hashlib.sha256(data).hexdigest()))
 
 
+def raw_text(text: str, name: str) -> RawDocument:
+    """Return text in memory as a raw document; what no file can hold is replaced."""
+    text = _UNWRITABLE.sub("\ufffd", text)
+    pages = pages_of(text)
+    _check_size(pages, name)
+    digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    return RawDocument(pages, Source(name, "text/plain", None, digest))
+
+
 def _stdin() -> bytes:
     if sys.stdin is None:
         raise UnreadableFileError("-", "stdin is closed", "標準入力が閉じています")
@@ -102,4 +114,4 @@ def _check_size(pages: tuple[RawPage, ...], name: str) -> None:
         )
 
 
-__all__ = ["READERS", "read_raw"]
+__all__ = ["READERS", "check_metadata", "raw_text", "read_raw", "read_sidecar"]

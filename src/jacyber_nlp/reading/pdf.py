@@ -1,17 +1,25 @@
-"""PDF files by PDFium."""
+"""PDF files by PDFium, with the box of every line."""
 
 from __future__ import annotations
 
+import math
 import re
+from collections import deque
+from itertools import repeat
+from typing import Any
 
 from jacyber_nlp.errors import DamagedFileError, EmptyDocumentError, TooLargeError
+from jacyber_nlp.reading.boxes import SECOND_HALF, Glyphs, lines_of_glyphs
 from jacyber_nlp.records import RawPage
 
 MAX_PAGES = 5_000
+LIKELY = 0.4, 1.3  # font sizes, in heights of a character's box
 
-# PDFium marks a hyphen at the end of a line by U+FFFE or U+0002.
-_LINE_HYPHEN = re.compile("[\ufffe\x02]\n?")
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+# PDFium gives U+0002 or U+FFFE for a hyphen at the end of a line, and U+FFFE for a
+# glyph without character, too.
+_NO_CHARACTER = "\ufffe"
+_UNPRINTABLE = re.compile("[\0\ufffe\ud800-\udfff]")
+_SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 def read_pdf(
@@ -19,7 +27,7 @@ def read_pdf(
     name: str,
     encoding: str | None,  # noqa: ARG001  (a PDF carries its own)
 ) -> tuple[tuple[RawPage, ...], str | None]:
-    """Read the text of every page, in the order in which the file draws it.
+    """Read the lines of every page, in the order in which the file draws them.
 
     Raises:
         DamagedFileError: If PDFium cannot open the file.
@@ -41,7 +49,7 @@ def read_pdf(
     with pdf:
         if len(pdf) > MAX_PAGES:
             raise TooLargeError(name, "the PDF in pages", "ページ数", len(pdf), MAX_PAGES)
-        pages = tuple(RawPage(i + 1, _text_of(pdf, i, name)) for i in range(len(pdf)))
+        pages = tuple(_page(pdf, i, name) for i in range(len(pdf)))
     if not any(page.text.strip() for page in pages):
         raise EmptyDocumentError(
             name, "no page of the PDF has text", "PDFのどのページにも文字情報がありません"
@@ -49,18 +57,82 @@ def read_pdf(
     return pages, None
 
 
-def _text_of(pdf: object, index: int, name: str) -> str:
+def _page(pdf: Any, index: int, name: str) -> RawPage:
     import pypdfium2
 
     try:
-        page = pdf[index]  # type: ignore[index]
+        page = pdf[index]
         text_page = page.get_textpage()
-        text: str = text_page.get_text_range()
+        glyphs = _glyphs(page, text_page)
+        lines, boxes = lines_of_glyphs(glyphs)
+        drawn = not lines and next(page.get_objects(max_depth=1), None) is not None
         text_page.close()
         page.close()
     except pypdfium2.PdfiumError as err:
         raise DamagedFileError(
             name, f"page {index + 1} is damaged", f"{index + 1}ページ目が壊れています"
         ) from err
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
-    return _LONE_SURROGATE.sub("\ufffd", _LINE_HYPHEN.sub("-\n", text))
+    return RawPage(index + 1, "\n".join(lines), tuple(boxes), drawn)
+
+
+def _whole(match: re.Match[str]) -> str:
+    """Return the character of two surrogates, and what stands for the second of them."""
+    return match.group().encode("utf-16", "surrogatepass").decode("utf-16") + SECOND_HALF
+
+
+def _glyphs(page: Any, text_page: Any) -> Glyphs:
+    """Return the characters of a page with their boxes.
+
+    PDFium's loose box is as high as the font and as wide as the character moves
+    the pen, so that boxes of one font share their edges; it costs one call.
+    """
+    import ctypes
+
+    import numpy as np
+    from pypdfium2 import raw
+
+    count = text_page.count_chars()
+    text = text_page.get_text_range() if count else ""
+    if len(text) != count:  # characters beyond the basic plane, or none for a glyph
+        text = "".join(chr(raw.FPDFText_GetUnicode(text_page.raw, i)) for i in range(count))
+    text = _SURROGATES.sub(_whole, text.replace("\x02", "-"))
+    if _NO_CHARACTER in text:
+        text = "".join(
+            "-" if char == _NO_CHARACTER and raw.FPDFText_IsHyphen(text_page.raw, i) == 1 else char
+            for i, char in enumerate(text)
+        )
+    text = _UNPRINTABLE.sub("\ufffd", text)
+    boxes = (raw.FS_RECTF * count)()
+    # A loop in C: one call a character is most of the cost of a page.
+    calls = map(
+        raw.FPDFText_GetLooseCharBox,
+        repeat(text_page.raw),
+        range(count),
+        map(ctypes.byref, boxes),
+    )
+    deque(calls, maxlen=0)
+    width, height = page.get_size()
+    matrix, x, y = raw.FS_MATRIX(), ctypes.c_double(), ctypes.c_double()
+    handle, at_matrix = text_page.raw, ctypes.byref(matrix)
+    boxed = np.frombuffer(boxes, np.float32).reshape(-1, 4)
+    heights = (boxed[:, 1] - boxed[:, 3]).tolist()
+    at_x, at_y = ctypes.byref(x), ctypes.byref(y)
+
+    def font_of(index: int) -> tuple[float, float, float]:
+        raw.FPDFText_GetCharOrigin(handle, index, at_x, at_y)
+        size = raw.FPDFText_GetFontSize(handle, index)
+        height = abs(heights[index])
+        if not LIKELY[0] * height < size < LIKELY[1] * height:
+            # The text matrix scales it, as where a font is set in size 1.
+            raw.FPDFText_GetMatrix(handle, index, at_matrix)
+            size *= math.hypot(matrix.c, matrix.d)
+        return round(size, 1), x.value, y.value
+
+    edges = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
+    at_edges = [ctypes.byref(edge) for edge in edges]
+
+    def ink_of(index: int) -> float:
+        raw.FPDFText_GetCharBox(handle, index, *at_edges)
+        return edges[2].value
+
+    return Glyphs(text, boxed, font_of, ink_of, width, height)

@@ -36,13 +36,18 @@ def read_text(
         DecodingError: If no encoding fits, or what fits is no text.
     """
     text, found = _decode(data, name, encoding)
+    return pages_of(text), found
+
+
+def pages_of(text: str) -> tuple[RawPage, ...]:
+    r"""Part text into pages at form feeds; line ends become ``\n``."""
     text = text.replace("\r\n", "\n").replace("\r", "\n").removeprefix("\ufeff")
     parts = text.split("\f")
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()  # a form feed ends the last page, it does not begin another
     if len(parts) == 1:
-        return (RawPage(None, parts[0]),), found
-    return tuple(RawPage(number, part) for number, part in enumerate(parts, 1)), found
+        return (RawPage(None, parts[0]),)
+    return tuple(RawPage(number, part) for number, part in enumerate(parts, 1))
 
 
 def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
@@ -58,7 +63,7 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
         except ValueError:  # punycode, undefined, a name with NUL
             reason = f"{candidate} is no encoding of text files"
         else:
-            share = _control_share(text)
+            share = _control_share(text, is_utf8=candidate.startswith("utf"))
             if share > MAX_CONTROL_SHARE:
                 reason = f"{share:.0%} of the characters are control characters"
             elif not encoding and candidate in EAST_ASIAN and _is_western(text):
@@ -86,12 +91,16 @@ def _is_western(text: str) -> bool:
     )
 
 
-def _control_share(text: str) -> float:
-    """Return the share of control and unassigned characters, in [0, 1]."""
+def _control_share(text: str, *, is_utf8: bool) -> float:
+    """Return the share of control and unassigned characters, in [0, 1].
+
+    What is whole UTF-8 was text once: its private characters and C1 controls
+    are garbling, which another stage names.
+    """
     sample = text[:200_000]
+    kinds = ("Cn", "Cs") if is_utf8 else ("Cc", "Cn", "Cs", "Co")
     bad = sum(
-        1
+        char not in "\n\r\t\f\v\x1a" and (char < " " or unicodedata.category(char) in kinds)
         for char in sample
-        if char not in "\n\r\t\f\v\x1a" and unicodedata.category(char) in ("Cc", "Cn", "Cs", "Co")
     )
     return bad / max(len(sample), 1)

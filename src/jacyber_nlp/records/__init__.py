@@ -12,10 +12,15 @@ from jacyber_nlp.records.catalogue import (
 )
 from jacyber_nlp.records.codec import from_json, to_json
 from jacyber_nlp.records.documents import (
+    KINDS,
     Anchor,
+    Box,
     CharSpan,
     Document,
+    LineRepair,
     Metadata,
+    Note,
+    PageRepair,
     RawDocument,
     RawPage,
     Section,
@@ -39,11 +44,13 @@ from jacyber_nlp.records.stance import (
 )
 
 __all__ = [
+    "KINDS",
     "Actor",
     "Alignment",
     "Analysis",
     "Anchor",
     "Bilingual",
+    "Box",
     "CharSpan",
     "Concept",
     "ConceptMatch",
@@ -54,8 +61,11 @@ __all__ = [
     "Evidence",
     "Holder",
     "Instrument",
+    "LineRepair",
     "Metadata",
     "NormProvision",
+    "Note",
+    "PageRepair",
     "Position",
     "RawDocument",
     "RawPage",

@@ -126,13 +126,13 @@ class Analysis:
     Attributes:
         schema: Version of this record's layout.
         document: The repaired document.
-        sentences: Its sentences in order.
+        sentences: Its sentences in order: of the body, then of notes and tables.
         terms: Terms of the main language, best first.
         concepts: Concepts of the lexicon in order of place.
         scopes: Negations, conditions, reports … in order of place.
         alignments: Candidate provisions for terms and concepts, grouped by
             term in the order of ``terms``, best first within a term.
-        sentence_stances: One for each sentence, in order.
+        sentence_stances: One for each sentence of the body, in order.
         stance: The document's stance.
         versions: What computed it: package, tokenizer, dictionary, encoder,
             models, digest of the data.
