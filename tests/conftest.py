@@ -56,7 +56,9 @@ def document() -> Callable[..., Document]:
             body_span=CharSpan(0, len(text)),
             paragraphs=tuple(paragraphs),
             sections=(),
+            notes=(),
             anchors=anchors,
+            pages=(),
             source=Source("toy.txt", "text/plain", "utf-8", ""),
             metadata=Metadata(**metadata),
         )

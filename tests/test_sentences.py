@@ -1,9 +1,7 @@
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -11,28 +9,13 @@ from hypothesis import strategies as st
 
 from jacyber_nlp.records import Document
 from jacyber_nlp.sentences import MAX_SENTENCE, sentences_of, split_sentences
+from toy.golden import golden
 
-GOLDEN = Path(__file__).parent / "golden"
 QUICK = settings(deadline=None, max_examples=60)
 TEXT = st.text(
     alphabet=st.sampled_from("国家はと 　\n。．！？?.「」『』（）()“”\"'１1ab、")
     | st.characters(exclude_categories=())
 )
-
-
-def golden(name: str) -> list[object]:
-    rows = (GOLDEN / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
-    return [
-        pytest.param(
-            row["input"],
-            row["expected"],
-            id=row["label"],
-            marks=[pytest.mark.xfail(strict=True, reason=row["comment"])]
-            if row["expect"] == "fail"
-            else [],
-        )
-        for row in map(json.loads, rows)
-    ]
 
 
 def split(text: str) -> list[str]:

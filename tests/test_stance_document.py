@@ -47,7 +47,9 @@ def make_document(n: int, lang: str = "ja") -> Document:
         CharSpan(0, len(text)),
         tuple(spans) or (CharSpan(0, 2),),
         (),
+        (),
         tuple(anchors) or (Anchor(0, 1, 1, 0),),
+        (),
         Source("folder/toy.pdf", "application/pdf", None, ""),
         Metadata(),
     )

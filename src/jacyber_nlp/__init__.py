@@ -17,16 +17,26 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from jacyber_nlp.diagnosis import diagnose
     from jacyber_nlp.errors import JacyberError
-    from jacyber_nlp.layout import join_lines
     from jacyber_nlp.pipeline import (
         Analyser,
         align,
         analyse,
+        explain_repair,
         extract_terms,
         read,
+        read_raw,
+        read_text,
+        repair,
         score,
     )
-    from jacyber_nlp.records import Analysis, Document, Metadata, from_json, to_json
+    from jacyber_nlp.records import (
+        Analysis,
+        Document,
+        Metadata,
+        RawDocument,
+        from_json,
+        to_json,
+    )
     from jacyber_nlp.sentences import sentences_of, split_sentences
     from jacyber_nlp.spacy_components import load
     from jacyber_nlp.theory import (
@@ -43,19 +53,23 @@ _HOME = {
     "Document": "records",
     "JacyberError": "errors",
     "Metadata": "records",
+    "RawDocument": "records",
     "align": "pipeline",
     "analyse": "pipeline",
     "check_concept_file": "theory",
     "diagnose": "diagnosis",
+    "explain_repair": "pipeline",
     "extract_terms": "pipeline",
     "find_provisions": "theory",
     "from_json": "records",
-    "join_lines": "layout",
     "load": "spacy_components",
     "load_actors": "theory",
     "load_concepts": "theory",
     "load_norms": "theory",
     "read": "pipeline",
+    "read_raw": "pipeline",
+    "read_text": "pipeline",
+    "repair": "pipeline",
     "score": "pipeline",
     "sentences_of": "sentences",
     "split_sentences": "sentences",
@@ -68,19 +82,23 @@ __all__ = [
     "Document",
     "JacyberError",
     "Metadata",
+    "RawDocument",
     "align",
     "analyse",
     "check_concept_file",
     "diagnose",
+    "explain_repair",
     "extract_terms",
     "find_provisions",
     "from_json",
-    "join_lines",
     "load",
     "load_actors",
     "load_concepts",
     "load_norms",
     "read",
+    "read_raw",
+    "read_text",
+    "repair",
     "score",
     "sentences_of",
     "split_sentences",

@@ -28,6 +28,7 @@ _NUMBERED = re.compile(
     r"(?:(?:Article|Section|Chapter|Part|Annex)\s+)?"
     r"(?:[\d.．]{1,5}|[IVX]{1,4}|[Ⅰ-Ⅻ]|[ア-ンa-zA-Z一二三四五六七八九十]|[（(].{1,3}[）)])"
 )
+_FRAMED = re.compile(r"^「([^「」\n]*(?:「[^「」\n]*」[^「」\n]*)*。)」$", re.MULTILINE)
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
 _TAIL = re.compile(rf"[。．｡！？!?.]*[{re.escape(CLOSING)}\"'”’]*")
 _QUOTATION_GOES_ON = re.compile(
@@ -48,7 +49,7 @@ def split_sentences(text: str) -> tuple[CharSpan, ...]:
         Spans in order that do not overlap and cover all but white space; empty
         if there is nothing else.
     """
-    depth_ends = _bracket_ends(text)
+    depth_ends = _bracket_ends(_without_frame(text))
     spans: list[CharSpan] = []
     start = at = 0
     while match := _BOUNDARY.search(text, at):
@@ -77,17 +78,49 @@ def split_sentences(text: str) -> tuple[CharSpan, ...]:
 
 
 def sentences_of(document: Document) -> tuple[Sentence, ...]:
-    """Split every paragraph of a document, and tell each sentence's language.
+    """Split every paragraph of a document: body, notes, tables and figures.
 
-    A sentence without letters has the document's language.
+    Each sentence knows its language (the document's for one without letters),
+    its innermost section and its page.
     """
     found = []
+    innermost = _innermost(document)
     for index, paragraph in enumerate(document.paragraphs):
         for span in split_sentences(paragraph.of(document.text)):
             moved = CharSpan(span.start + paragraph.start, span.end + paragraph.start)
             lang = language_of(moved.of(document.text))
-            found.append(Sentence(moved, document.lang if lang == "und" else lang, index))
+            found.append(
+                Sentence(
+                    moved,
+                    document.lang if lang == "und" else lang,
+                    index,
+                    innermost[index],
+                    document.place(moved)[0],
+                )
+            )
     return tuple(found)
+
+
+def _innermost(document: Document) -> list[int | None]:
+    """Return for each paragraph the index of the smallest section around it."""
+    around: list[int | None] = []
+    opened: list[int] = []
+    sections = document.sections
+    following = 0
+    for paragraph in document.paragraphs:
+        while following < len(sections) and sections[following].span.start <= paragraph.start:
+            opened.append(following)
+            following += 1
+        opened = [index for index in opened if sections[index].span.end > paragraph.start]
+        around.append(opened[-1] if opened else None)
+    return around
+
+
+def _without_frame(text: str) -> str:
+    """Blank out the marks around a line that is one quotation of several sentences."""
+    if "。" not in text or not ("\n「" in text or text.startswith("「")):
+        return text
+    return _FRAMED.sub(lambda m: f" {m[1]} " if m[1].count("。") > 1 else m[0], text)
 
 
 def _bracket_ends(text: str) -> dict[int, int]:

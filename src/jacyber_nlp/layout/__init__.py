@@ -1,6 +1,6 @@
 """RawDocument → Document: clean text that knows where it came from."""
 
-from jacyber_nlp.layout.lines import join_lines
+from jacyber_nlp.layout.explain import explain_repair
 from jacyber_nlp.layout.repair import repair
 
-__all__ = ["join_lines", "repair"]
+__all__ = ["explain_repair", "repair"]

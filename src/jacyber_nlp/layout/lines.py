@@ -1,235 +1,217 @@
-"""Which line breaks are the author's, and what stands in place of the others."""
+"""Raw pages → lines, ready to be looked at by every later step."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from jacyber_nlp.script import CLOSING, is_japanese, is_wide, width
+from jacyber_nlp.layout.characters import Offsets, clean_line, without
+from jacyber_nlp.records import Box, RawDocument, RawPage
+from jacyber_nlp.script import count_wide, is_wide
 
-# A document is taken as broken by its layout if this share of its characters
-# stands in full lines that end in the middle of a sentence.
-BROKEN_SHARE = 0.3
-MIN_LINES = 6
-NARROWEST_COLUMN = 20  # cells; narrower lines are headings, items, cells of tables
-WIDEST_COLUMN = 160  # cells; a longer line was not broken by any layout
-# A column of Japanese shows as many lines of one width, give or take the cells
-# that a bracket or a full stop may hang over.
-SLACK = 4
-COLUMN_SHARE = 0.05
-MIN_COLUMN_LINES = 3
-PEAK_SHARE = 0.25  # of the text in the fullest column: headings of like width are none
-FULL_LATIN = 0.8  # English is ragged: a line is full from this part of the widest on
-
-_ENDS_SENTENCE = re.compile(rf"[。．.！？!?：:；;｡][{re.escape(CLOSING)}]*\s*$")
-_INDENT = re.compile(r"^(?:\u3000| {2,}|\t)")
-_HEADING_NUMBER = (
-    r"(?:第[0-9０-９一二三四五六七八九十百]+[章節条項部編]"
-    r"|[（(][0-9０-９一二三四五六七八九十ア-ンa-zA-Z]{1,3}[）)]"
-    r"|[一二三四五六七八九十ア-ン][\u3000．、]"
-    r"|[0-9０-９]{1,2}(?:[.．][0-9０-９]{1,2})*[.．、)）]?(?=[\s\u3000]|[^\x00-\x7f])"
-    r"|(?:Article|Section|Chapter|Part|Annex)\s+[0-9IVXLA-Z]+\b"
-    r"|[IVX]{1,4}\.\s|[A-Z]\.\s)"
-)
-_BEGINS_PART = re.compile(rf"^\s*(?:{_HEADING_NUMBER}|[・•●○■□◆◇▪◦※*–—\-]\s?\S|[①-⑳])")
-_WORD_HYPHEN = re.compile(r"[A-Za-z\u00c0-\u024f]-$")
-_LAST_WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+$")
-URL_LENGTH = 300
-_URL_TAIL = re.compile(r"(?:https?://|www\.)\S*$")
+# Blank lines that stand after most lines are the extractor's, not the author's.
+USUAL_BLANKS = 0.6
+WIDE_LEADING = 1.45  # a distance of so many usual ones is a gap
+PAGE_STARTS = 0.05  # of all lines at most begin a page
+EDGE_BLANK = 0.7  # parts of the font size by which an indented line begins later
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of raw text, cut free of surrounding white space.
+    """A line of the document, folded and cut free of surrounding white space.
 
     Attributes:
-        text: Its characters; empty for a blank line.
+        text: Its characters; never empty.
         page: Page from 1, or None.
         number: Line from 1 on the page, or in the file without pages.
-        raw: First character, counted from the page's first one.
-        indented: Whether white space stood before it.
+        offsets: Pairs (offset in ``text``, offset on the raw page), ascending;
+            from one to the next both grow together.
+        indent: Cells (half a wide character) of white space before it.
+        starts_page: Whether it is the first of a page, as far as is known.
+        gap: Whether it is set off from the line before by more than usual.
+        box: Where it stands; None for a format without geometry.
+        room: Cells left free at the right end of its column; None where the
+            column is not known.
+        n_wide: Wide characters among the raw ones.
+        wide_ends: Whether its first and last raw characters are wide.
+        cells: Its width in cells, before any folding.
+        wide: Whether most of its characters were wide.
     """
 
     text: str
     page: int | None
     number: int
-    raw: int
-    indented: bool
+    offsets: Offsets
+    indent: int = 0
+    gap: bool = False
+    starts_page: bool = False
+    box: Box | None = None
+    room: float | None = None
+    n_wide: int = -1
+    wide_ends: tuple[bool, bool] = ()  # type: ignore[assignment]  # filled in below
+    cells: int = field(init=False)
+    wide: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        if self.n_wide < 0:
+            object.__setattr__(self, "n_wide", count_wide(self.text))
+        if not self.wide_ends:
+            ends = is_wide(self.text[0]), is_wide(self.text[-1])
+            object.__setattr__(self, "wide_ends", ends)
+        object.__setattr__(self, "cells", len(self.text) + self.n_wide)
+        object.__setattr__(self, "wide", 2 * self.n_wide >= len(self.text))
+
+    @property
+    def raised(self) -> tuple[tuple[int, int], ...]:
+        """Runs of small raised characters, in ``text``."""
+        return self.box.raised if self.box else ()
+
+
+def lines_of(raw: RawDocument) -> list[Line]:
+    """Return the visible lines of all pages, in the file's order."""
+    return _with_gaps(
+        [line for page in raw.pages for line in _lines_of_page(page)],
+        has_boxes=any(page.boxes for page in raw.pages),
+    )
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """The widths at which a layout broke the lines, in cells.
-
-    Attributes:
-        japanese: Widths that many Japanese lines share (body, notes), ascending.
-        latin: Width of a wide English line; None without English lines.
-    """
-
-    japanese: tuple[int, ...]
-    latin: int | None
-
-    def nearest(self, text: str) -> int | None:
-        """Return the column that a line was set in; None if there is none."""
-        if not _is_wide_text(text):
-            return self.latin
-        cells = width(text)
-        wider = [column for column in self.japanese if column + SLACK >= cells]
-        return min(wider, default=max(self.japanese, default=None))
-
-    def full(self, text: str) -> bool:
-        """Tell whether a line goes to the edge of its column."""
-        cells = width(text)
-        if not _is_wide_text(text):
-            return self.latin is not None and cells >= FULL_LATIN * self.latin
-        return any(abs(column - cells) <= SLACK for column in self.japanese)
+class _Spaced:
+    line: Line
+    blanks: int  # blank lines before it
 
 
-def find_columns(lines: Sequence[Line]) -> Columns | None:
-    """Find the columns in which a layout set the lines.
-
-    Returns:
-        None if the document has a paragraph a line, so that every break is the
-        author's.
-    """
-    texts = [line.text for line in lines if line.text]
-    if len(texts) < MIN_LINES:
-        return None
-    wide = Counter(width(text) for text in texts if _is_wide_text(text))
-    narrow = sorted(width(text) for text in texts if not _is_wide_text(text))
-    columns = Columns(_peaks(wide), narrow[int(len(narrow) * 0.9)] if narrow else None)
-    if max(columns.japanese, default=columns.latin or 0) > WIDEST_COLUMN:
-        return None
-    broken = sum(
-        len(text) for text in texts if columns.full(text) and not _ENDS_SENTENCE.search(text)
-    )
-    return columns if broken >= BROKEN_SHARE * sum(map(len, texts)) else None
-
-
-def _peaks(widths: Counter[int]) -> tuple[int, ...]:
-    """Return widths around which many lines lie, the fullest of neighbours."""
-    total = sum(widths.values())
-    least = max(MIN_COLUMN_LINES, COLUMN_SHARE * total)
-    near = {w: sum(widths[v] for v in range(w - 2, w + 3)) for w in widths}
-    found: list[int] = []
-    for w in sorted(near, key=lambda w: (-near[w], -w)):
-        if (
-            w >= NARROWEST_COLUMN
-            and near[w] >= least
-            and all(abs(w - other) > SLACK for other in found)
-        ):
-            found.append(w)
-    # Ends of paragraphs have any width: a peak that is not much above them is none.
-    most = max((w * near[w] for w in found), default=0)
-    return tuple(sorted(w for w in found if w * near[w] >= PEAK_SHARE * most))
-
-
-def _is_wide_text(text: str) -> bool:
-    return 2 * sum(map(is_wide, text)) >= len(text)
-
-
-def ends_sentence(text: str) -> bool:
-    """Tell whether a line ends with a full stop or the like."""
-    return _ENDS_SENTENCE.search(text) is not None
-
-
-def continues(line: Line, following: Line, columns: Columns | None, *, gap: bool = False) -> bool:
-    """Tell whether a paragraph goes on over the break between two lines.
-
-    Args:
-        line: The line before the break; not blank.
-        following: The line after it; not blank.
-        columns: The columns of the document, None if no layout broke its lines.
-        gap: Whether blank lines stand between; then only a full line in the
-            middle of a sentence goes on.
-    """
-    if columns is None:
-        return False
-    ended = ends_sentence(line.text)
-    full = columns.full(line.text)
-    if following.indented and ended:
-        return False
-    if _BEGINS_PART.match(following.text) and (ended or not full or _BEGINS_PART.match(line.text)):
-        return False
-    if gap:
-        return full and not ended and _same_script(line.text, following.text)
-    if full:
-        return True
-    # A short line: the end of a paragraph, a heading, or the line before a
-    # mark that may not begin the next one.
-    column = columns.nearest(line.text)
-    return (
-        not ended
-        and column is not None
-        and _is_prose(line.text)
-        and width(line.text) >= 0.6 * column
-    )
-
-
-def _same_script(left: str, right: str) -> bool:
-    return _is_wide_text(left) == _is_wide_text(right)
-
-
-def _is_prose(text: str) -> bool:
-    """Tell a line of running text from a heading by its particles or its length."""
-    if any(is_japanese(char) for char in text):
-        return bool(re.search(r"[、，]|[ぁ-ん]$", text))
-    return text[-1:].islower() or text.endswith((",", "-"))
-
-
-def joint(left: str, right: str) -> tuple[str, int]:
-    """Return what stands between two joined lines.
-
-    Args:
-        left: The text so far, without space at its end.
-        right: The next line, without space at its start.
-
-    Returns:
-        The characters to put between them, and how many characters of ``left``
-        to drop (1 for a hyphen that only broke a word).
-    """
-    before, after = left[-1], right[0]
-    url = _URL_TAIL.search(left[-URL_LENGTH:])
-    if url and (before in "/-_=&?" or after in "/-_.=&?" or (before == "." and after.islower())):
-        return "", 0
-    if _WORD_HYPHEN.search(left) and after.islower():
-        # infor-/mation, but English-/speaking and state-/of-the-art keep theirs.
-        word = _LAST_WORD.search(left[:-1])
-        capital = word is not None and word.group()[0].isupper() and word.group()[1:].islower()
-        compound = "-" in right.split(maxsplit=1)[0] or capital
-        return "", 0 if compound else 1
-    if before in "-/" and after.isalnum() and left[-2:-1] and not left[-2].isspace():
-        return "", 0  # A/70/-/174 is one symbol
-    if is_wide(before) or is_wide(after):
-        return "", 0
-    return " ", 0
-
-
-def join_lines(text: str) -> str:
-    """Return text with broken lines joined, one paragraph a line.
-
-    Japanese is joined without a blank, English with one; a word that a hyphen
-    broke is whole again. Text with one paragraph a line comes back unchanged
-    but for blank lines and white space around lines.
-    """
-    lines = [
-        Line(raw.strip(), None, i, 0, bool(_INDENT.match(raw)))
-        for i, raw in enumerate(text.split("\n"), 1)
-    ]
-    columns = find_columns(lines)
-    out: list[str] = []
-    previous: Line | None = None
-    gap = False
-    for line in lines:
-        if not line.text:
-            gap = True
-            continue
-        if previous is not None and continues(previous, line, columns, gap=gap):
-            between, drop = joint(out[-1], line.text)
-            out[-1] = out[-1][: len(out[-1]) - drop] + between + line.text
+def _lines_of_page(page: RawPage) -> Iterable[_Spaced]:
+    at = blanks = 0
+    boxes = page.boxes or None
+    for number, raw in enumerate(page.text.split("\n"), 1):
+        text, offsets = clean_line(raw, at)
+        if text:
+            box = boxes[number - 1] if boxes else None
+            if box is not None and box.raised:
+                box = replace(box, raised=tuple(_moved(box.raised, offsets, at, len(text))))
+            lead = raw[: len(raw) - len(raw.lstrip())]
+            indent = sum(2 if char == "\u3000" else 4 if char == "\t" else 1 for char in lead)
+            stripped = raw.strip()
+            folded = stripped != text
+            line = Line(
+                text,
+                page.number,
+                number,
+                offsets,
+                indent,
+                box=box,
+                n_wide=count_wide(stripped) if folded else -1,
+                wide_ends=(is_wide(stripped[0]), is_wide(stripped[-1])) if folded else (),  # type: ignore[arg-type]
+            )
+            yield _Spaced(line, blanks)
+            blanks = 0
         else:
-            out.append(line.text)
-        previous, gap = line, False
-    return "\n".join(out)
+            blanks += 1
+        at += len(raw) + 1
+
+
+def _moved(
+    runs: Iterable[tuple[int, int]], offsets: Offsets, at: int, size: int
+) -> Iterable[tuple[int, int]]:
+    """Return runs of raw characters as runs of folded ones."""
+    for start, end in runs:
+        moved = [_folded(raw + at, offsets, size) for raw in (start, end)]
+        if moved[0] < moved[1]:
+            yield moved[0], moved[1]
+
+
+def _folded(raw: int, offsets: Offsets, size: int) -> int:
+    folded = 0
+    for clean, begin in offsets:
+        if begin > raw:
+            break
+        folded = clean + raw - begin
+    return max(0, min(folded, size))
+
+
+def _with_gaps(spaced: Sequence[_Spaced], *, has_boxes: bool) -> list[Line]:
+    if has_boxes:
+        return [each.line for each in spaced]
+    usual = _usual_blanks(spaced)
+    # Some extractors begin each page, and nothing else, with one blank.
+    led = [each.line.indent == 1 for each in spaced]
+    by_blank = 1 < sum(led) <= PAGE_STARTS * len(led)
+    return [
+        replace(
+            each.line,
+            gap=each.blanks > usual,
+            starts_page=by_blank and begins,
+            indent=0 if by_blank and begins else each.line.indent,
+        )
+        if each.blanks > usual or begins
+        else each.line
+        for each, begins in zip(spaced, led, strict=True)
+    ]
+
+
+def _usual_blanks(spaced: Sequence[_Spaced]) -> int:
+    """Return how many blank lines stand between lines where nothing ends."""
+    counted = Counter(b.blanks for a, b in pairwise(spaced) if a.line.page == b.line.page)
+    total = sum(counted.values())
+    if total < 2 or counted[0] > (1 - USUAL_BLANKS) * total:
+        return 0
+    return min(counted, key=lambda n: (-counted[n], n))
+
+
+def cut(line: Line, ranges: Iterable[tuple[int, int]]) -> tuple[Line | None, dict[int, int]]:
+    """Return a line without some of its characters, and where they stood.
+
+    Args:
+        line: The line.
+        ranges: What goes; ranges may touch, but not overlap.
+
+    Returns:
+        The line, None if nothing is left of it; and for the first character of
+        each range the offset in what is left.
+    """
+    drops = sorted({_with_blank(line.text, start, end) for start, end in ranges})
+    text, offsets = without(line.text, line.offsets, drops)
+    lead = len(text) - len(text.lstrip())
+    places: dict[int, int] = {}
+    gone = lead
+    for start, end in drops:
+        places[start] = max(0, min(start - gone, len(text.rstrip()) - lead))
+        gone += end - start
+    if lead:
+        text, offsets = without(text, offsets, [(0, lead)])
+    text = text.rstrip()
+    if not text:
+        return None, places
+    ends = line.wide_ends
+    if drops[-1][1] == len(line.text):
+        ends = ends[0], is_wide(text[-1])
+    if drops[0][0] == 0:
+        ends = is_wide(text[0]), ends[1]
+    made = replace(
+        line,
+        text=text,
+        offsets=offsets,
+        box=replace(line.box, raised=()) if line.box else None,
+        n_wide=round(line.n_wide * len(text) / len(line.text)),
+        wide_ends=ends,
+    )
+    # It still ends where it ended on the page.
+    object.__setattr__(made, "cells", line.cells)
+    return made, places
+
+
+def _with_blank(text: str, start: int, end: int) -> tuple[int, int]:
+    """Widen what goes by a blank that would be left between wide characters."""
+    after = text[end : end + 2]
+    before = text[start - 1 : start]
+    if (
+        len(after) == 2
+        and after[0] == " "
+        and is_wide(after[1])
+        and (not before or is_wide(before))
+    ):
+        return start, end + 1
+    return start, end

@@ -6,16 +6,17 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
-from jacyber_nlp.layout import repair
+from jacyber_nlp.layout import explain_repair, repair
 from jacyber_nlp.pipeline.analyser import (
     Analyser,
     default_alignment_model,
     default_stance_model,
 )
-from jacyber_nlp.reading import read_raw
+from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import Alignment, Analysis, Document, DocumentStance, Metadata, Term
 
 
@@ -28,6 +29,9 @@ def read(
     metadata: Metadata | None = None,
 ) -> Document:
     """Read a file and repair its text.
+
+    What the document shows of its title, date and issuer is kept; what a file
+    ``name.meta.toml`` beside it says wins over that, and ``metadata`` over both.
 
     Args:
         path: A ``.txt`` or ``.pdf`` file, or ``"-"`` for stdin.
@@ -43,7 +47,34 @@ def read(
     if lang not in ("ja", "en", "auto"):
         raise ValueError(f"lang is {lang!r}; 'ja', 'en' or 'auto' would be right")
     raw = read_raw(path, input_format=input_format, encoding=encoding)
-    return repair(raw, lang=lang, metadata=metadata)
+    return repair(raw, lang=lang, metadata=_over(metadata, read_sidecar(path)))
+
+
+def read_text(
+    text: str, *, id: str = "text", lang: str = "auto", metadata: Metadata | None = None
+) -> Document:
+    """Repair text that is already in memory.
+
+    Args:
+        text: With one visible character at least; form feeds part pages.
+        id: Name of the document.
+        lang: As for ``read``.
+        metadata: Whose voice the document is, as far as known.
+
+    Raises:
+        DocumentError: If it has no visible character, is too long, or garbled.
+    """
+    if lang not in ("ja", "en", "auto"):
+        raise ValueError(f"lang is {lang!r}; 'ja', 'en' or 'auto' would be right")
+    return repair(raw_text(text, id), lang=lang, metadata=metadata)
+
+
+def _over(given: Metadata | None, beside: Metadata | None) -> Metadata | None:
+    """Return what the caller gave, filled up with what lies beside the document."""
+    if given is None or beside is None:
+        return given or beside
+    values = asdict(beside) | {key: v for key, v in asdict(given).items() if v is not None}
+    return Metadata(**values)
 
 
 @cache
@@ -79,7 +110,11 @@ __all__ = [
     "default_alignment_model",
     "default_analyser",
     "default_stance_model",
+    "explain_repair",
     "extract_terms",
     "read",
+    "read_raw",
+    "read_text",
+    "repair",
     "score",
 ]

@@ -13,6 +13,7 @@ from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.layout import repair
 from jacyber_nlp.pipeline.found import Found, find, marks_of, queries_of
+from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
     Actor,
     Alignment,
@@ -21,11 +22,8 @@ from jacyber_nlp.records import (
     Document,
     DocumentStance,
     NormProvision,
-    RawDocument,
-    RawPage,
     Sentence,
     SentenceStance,
-    Source,
     Term,
     TermQuery,
 )
@@ -101,7 +99,7 @@ class Analyser:
         found = self._find(document)
         queries = queries_of(found)
         vectors = self._encode(
-            [q.text for q in queries] + [s.span.of(document.text) for s in found.sentences]
+            [q.text for q in queries] + [s.span.of(document.text) for s in found.body]
         )
         alignments = self._align(queries, vectors[: len(queries)])
         stances = self._stances(document, found, vectors[len(queries) :])
@@ -138,22 +136,22 @@ class Analyser:
         )
 
     def stances(self, document: Document) -> list[SentenceStance]:
-        """Return the stance of every sentence of a document, in order."""
+        """Return the stance of every sentence of a document's body, in order."""
         found = self._find(document)
-        vectors = self._encode([s.span.of(document.text) for s in found.sentences])
+        vectors = self._encode([s.span.of(document.text) for s in found.body])
         return self._stances(document, found, vectors)
 
     def sentence_features(
         self, document: Document
     ) -> tuple[tuple[Sentence, ...], NDArray[np.float32], list[str]]:
-        """Return the sentences, what the stance model sees of each, and holders.
+        """Return the body's sentences, what the stance model sees of each, and holders.
 
         For fitting a model. Shape of the features: (n_sentences, n_features).
         """
         found = self._find(document)
-        vectors = self._encode([s.span.of(document.text) for s in found.sentences])
+        vectors = self._encode([s.span.of(document.text) for s in found.body])
         marks, holders = marks_of(found, self._poles)
-        return found.sentences, self._features(document, found.sentences, vectors, marks), holders
+        return found.body, self._features(document, found.body, vectors, marks), holders
 
     def term_features(self, queries: Sequence[TermQuery]) -> NDArray[np.float32]:
         """Return what the alignment model sees of each pair of term and provision.
@@ -201,9 +199,7 @@ class Analyser:
         )
 
     def _concepts_in(self, text: str) -> list[str]:
-        document = repair(
-            RawDocument((RawPage(None, text),), Source("passage", "text/plain", None, ""))
-        )
+        document = repair(raw_text(text, "passage"))
         return [
             match.concept_id
             for doc, offset, _ in tokenize(document.text, sentences_of(document))
@@ -231,8 +227,8 @@ class Analyser:
         self, document: Document, found: Found, vectors: NDArray[np.float32]
     ) -> list[SentenceStance]:
         marks, holders = marks_of(found, self._poles)
-        x = self._features(document, found.sentences, vectors, marks)
-        return stance.classify(x, found.sentences, marks, holders, self.stance_model)
+        x = self._features(document, found.body, vectors, marks)
+        return stance.classify(x, found.body, marks, holders, self.stance_model)
 
 
 @cache

@@ -32,7 +32,8 @@ class Found:
     """Findings of one document, all spans in its text.
 
     Attributes:
-        sentences: In order.
+        sentences: In order: of the body, then of notes, tables and figures.
+        body: Those of the body.
         concepts: In order of place.
         scopes: In order of their cues.
         holders: Cue of a report → name of its holder.
@@ -41,6 +42,7 @@ class Found:
     """
 
     sentences: tuple[Sentence, ...]
+    body: tuple[Sentence, ...]
     concepts: tuple[ConceptMatch, ...]
     scopes: tuple[ScopeSpan, ...]
     holders: Mapping[CharSpan, str]
@@ -70,6 +72,7 @@ def find(document: Document, matcher: ConceptMatcher, finder: HolderFinder) -> F
             candidates += terms.candidates(doc, offset, named)
     return Found(
         sentences,
+        tuple(s for s in sentences if s.span.end <= document.body_span.end),
         tuple(concepts),
         tuple(sorted(scopes, key=lambda s: (s.cue, s.span))),
         holders,
@@ -79,13 +82,13 @@ def find(document: Document, matcher: ConceptMatcher, finder: HolderFinder) -> F
 
 
 def marks_of(found: Found, poles: Mapping[str, int]) -> tuple[list[stance.Marks], list[str]]:
-    """Return what lexicon and scopes say of each sentence, and whose view it is.
+    """Return what lexicon and scopes say of each sentence of the body, and whose view it is.
 
     The holder counts only if the model takes the sentence for a report.
     """
     marks, holders = [], []
     starts = [concept.span.start for concept in found.concepts]
-    for sentence, topic in zip(found.sentences, found.topics, strict=True):
+    for sentence, topic in zip(found.body, found.topics, strict=False):
         scopes = scopes_in(found.scopes, sentence.span)
         named = [found.holders[s.cue] for s in scopes if s.cue in found.holders]
         others = [name for name in named if name != AUTHOR]
