@@ -6,17 +6,22 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from jacyber_nlp.cli.options import (
+    ActorOption,
     ActorsOption,
     ConceptsOption,
+    DateOption,
     Encoding,
     Files,
     Format,
     FormatOption,
     InputFormatOption,
+    IssuerOption,
+    KindOption,
     Lang,
     LangOption,
     NormsOption,
     Out,
+    TitleOption,
 )
 from jacyber_nlp.cli.ui import say
 
@@ -44,6 +49,11 @@ def command(
     lang: LangOption = Lang.auto,
     input_format: InputFormatOption = None,
     encoding: Encoding = None,
+    title: TitleOption = None,
+    issuer: IssuerOption = None,
+    actor: ActorOption = None,
+    date: DateOption = None,
+    kind: KindOption = None,
     concepts: ConceptsOption = None,
     actors: ActorsOption = None,
     norms: NormsOption = None,
@@ -51,9 +61,10 @@ def command(
     """Analyse each file; JSON holds everything, a table the most important."""
     from jacyber_nlp import to_json
     from jacyber_nlp.cli import output, score
-    from jacyber_nlp.cli.run import Run, analyser
+    from jacyber_nlp.cli.run import Run, analyser, metadata_of
 
-    run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
+    metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
+    run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
     loaded = analyser(concepts, actors, norms)
     found = run.over(loaded.analyse)
     output.write(

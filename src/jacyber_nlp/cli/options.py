@@ -108,3 +108,36 @@ Top = Annotated[
         help=say("上位の件数。既定はすべて。", "How many, best first; default: all."),
     ),
 ]
+TitleOption = Annotated[
+    str | None, typer.Option("--title", help=say("文書の題名。", "Title of the documents."))
+]
+IssuerOption = Annotated[
+    str | None,
+    typer.Option("--issuer", help=say("発行した組織。", "The body that issued the documents.")),
+]
+ActorOption = Annotated[
+    str | None,
+    typer.Option(
+        "--actor",
+        help=say(
+            "文書を語る主体（idか名称）。", "Whose voice the documents are: an actor's id or name."
+        ),
+    ),
+]
+DateOption = Annotated[
+    str | None,
+    typer.Option(
+        "--date", metavar="DATE", help=say("日付（2024-03-29）。", "Their date (2024-03-29).")
+    ),
+]
+KindOption = Annotated[
+    str | None,
+    typer.Option(
+        "--kind",
+        metavar="KIND",
+        help=say(
+            "種類: primary、state_medium、company、civil_society、analysis、news。",
+            "primary, state_medium, company, civil_society, analysis or news.",
+        ),
+    ),
+]

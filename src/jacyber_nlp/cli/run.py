@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import typer
 
@@ -14,9 +14,38 @@ from jacyber_nlp.cli.ui import language, say
 
 if TYPE_CHECKING:
     from jacyber_nlp.pipeline import Analyser
-    from jacyber_nlp.records import Document
+    from jacyber_nlp.records import Document, Metadata, RawDocument
 
 T = TypeVar("T")
+DOUBTFUL = 0.5  # confidence below which the repair of a page is told of
+_PROBLEMS = {
+    "no_text": ("文字情報がありません", "has no text"),
+    "garbled": ("文字化けがあります", "has garbled characters"),
+    "short_lines": (
+        "1、2文字の行が多く、読む順が疑わしい",
+        "has many lines of one or two characters",
+    ),
+    "notes": ("注の番号が本文に見つかりません", "has notes whose marks are not in the text"),
+}
+
+
+class Read(NamedTuple):
+    """A document as read, and repaired; not repaired if it need not be."""
+
+    raw: RawDocument
+    document: Document | None
+
+    @property
+    def id(self) -> str:
+        """Name of the document."""
+        return self.document.id if self.document else Path(self.raw.source.uri).stem
+
+    @property
+    def repaired(self) -> Document:
+        """The document, where it was repaired."""
+        if self.document is None:
+            raise ValueError("the document was only read")
+        return self.document
 
 
 class Run:
@@ -29,33 +58,69 @@ class Run:
         lang: Lang = Lang.auto,
         input_format: InputFormat | None = None,
         encoding: str | None = None,
+        metadata: Metadata | None = None,
     ) -> None:
-        """Keep what to read, and how."""
+        """Keep what to read, how, and whose voice it is."""
         self.files = files
         self.failed = 0
         self._lang = lang.value
         self._input_format = input_format.value if input_format else None
         self._encoding = encoding
+        self._metadata = metadata
 
     def over(self, function: Callable[[Document], T]) -> Iterator[tuple[Document, T]]:
         """Return each document with its result; tell of failures on stderr."""
-        from jacyber_nlp import read
+        yield from self._each(lambda file: self._with_result(self._document(file), function))
+
+    def raw(self) -> Iterator[Read]:
+        """Return each document as read; tell of failures on stderr."""
+        yield from self._each(lambda file: Read(self._raw(file), None))
+
+    def both(self) -> Iterator[Read]:
+        """Return each document as read, and repaired; tell of failures on stderr."""
+        from jacyber_nlp import repair
+
+        def make(file: str) -> Read:
+            raw = self._raw(file)
+            document = repair(raw, lang=self._lang)
+            _warn_of(document, file)
+            return Read(raw, document)
+
+        yield from self._each(make)
+
+    def _each(self, function: Callable[[str], T]) -> Iterator[T]:
         from jacyber_nlp.errors import DocumentError
 
         for file in self._with_progress():
             try:
-                document = read(
-                    file,
-                    lang=self._lang,
-                    input_format=self._input_format,
-                    encoding=self._encoding,
-                )
-                result = function(document)
+                result = function(file)
             except DocumentError as err:
                 self.failed += 1
                 print_error(err.message(language()))
             else:
-                yield document, result
+                yield result
+
+    def _raw(self, file: str) -> RawDocument:
+        from jacyber_nlp import read_raw
+
+        return read_raw(file, input_format=self._input_format, encoding=self._encoding)
+
+    def _document(self, file: str) -> Document:
+        from jacyber_nlp import read
+
+        document = read(
+            file,
+            lang=self._lang,
+            input_format=self._input_format,
+            encoding=self._encoding,
+            metadata=self._metadata,
+        )
+        _warn_of(document, file)
+        return document
+
+    @staticmethod
+    def _with_result(document: Document, function: Callable[[Document], T]) -> tuple[Document, T]:
+        return document, function(document)
 
     def exit(self) -> None:
         """Exit with 1 if an input failed."""
@@ -71,6 +136,36 @@ class Run:
 
         with Progress(console=Console(stderr=True), transient=True) as progress:
             yield from progress.track(self.files, description=say("解析中", "Analysing"))
+
+
+def _warn_of(document: Document, file: str) -> None:
+    """Tell of pages whose repair is doubtful."""
+    for page in document.pages:
+        if page.confidence < DOUBTFUL:
+            _warn(file, page.page, page.problems)
+
+
+def _warn(file: str, page: int | None, problems: Sequence[str]) -> None:
+    where = say(f"{page}ページ", f"page {page}") if page is not None else say("本文", "the text")
+    reasons = say(
+        "、".join(_PROBLEMS[p][0] for p in problems),
+        " and ".join(_PROBLEMS[p][1] for p in problems),
+    )
+    print_error(say(f"{file}: {where}: {reasons}。", f"{file}: {where} {reasons}."))
+
+
+def metadata_of(
+    *, title: str | None, issuer: str | None, actor: str | None, date: str | None, kind: str | None
+) -> Metadata | None:
+    """Return what the options say of the documents; wrong values are wrong usage."""
+    given = {"title": title, "issuer": issuer, "actor": actor, "date": date, "kind": kind}
+    given = {key: value for key, value in given.items() if value is not None}
+    if not given:
+        return None
+    from jacyber_nlp.reading import check_metadata
+
+    with usage_errors():
+        return check_metadata(dict(given), "--")
 
 
 def analyser(

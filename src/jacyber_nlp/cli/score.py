@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from jacyber_nlp.cli.options import (
+    ActorOption,
     ActorsOption,
     ConceptsOption,
+    DateOption,
     Encoding,
     Files,
     Format,
     FormatOption,
     InputFormatOption,
+    IssuerOption,
+    KindOption,
     Lang,
     LangOption,
     Out,
+    TitleOption,
 )
 from jacyber_nlp.cli.ui import say
 
@@ -52,15 +57,21 @@ def command(
     lang: LangOption = Lang.auto,
     input_format: InputFormatOption = None,
     encoding: Encoding = None,
+    title: TitleOption = None,
+    issuer: IssuerOption = None,
+    actor: ActorOption = None,
+    date: DateOption = None,
+    kind: KindOption = None,
     concepts: ConceptsOption = None,
     actors: ActorsOption = None,
 ) -> None:
     """Score each file, in the order given."""
     from jacyber_nlp import to_json
     from jacyber_nlp.cli import output
-    from jacyber_nlp.cli.run import Run, analyser
+    from jacyber_nlp.cli.run import Run, analyser, metadata_of
 
-    run = Run(files, lang=lang, input_format=input_format, encoding=encoding)
+    metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
+    run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
     found = run.over(analyser(concepts=concepts, actors=actors).score)
     output.write(
         out,
