@@ -11,6 +11,7 @@ import numpy as np
 from jacyber_nlp import resources
 from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.records import (
+    Anchor,
     CharSpan,
     Document,
     Metadata,
@@ -29,8 +30,11 @@ def read_jsonl(path: Path) -> list[dict[str, Any]]:
 def passage(text: str, lang: str, kind: str | None = None) -> Document:
     """Wrap one labelled sentence as a document of one paragraph."""
     span = CharSpan(0, len(text))
+    anchors = (Anchor(0, None, 1, 0),)
     source = Source("gold", "text/plain", None, "")
-    return Document("gold", lang, text, span, (span,), (), (), source, Metadata(kind=kind))
+    return Document(
+        "gold", lang, text, span, (span,), (), (), anchors, (), source, Metadata(kind=kind)
+    )
 
 
 def labelled_features(rows: list[dict[str, Any]]) -> tuple[np.ndarray, str]:
