@@ -894,7 +894,9 @@ def interrupted() -> tuple[int, bytes]:
 def test_control_c_exits_130_without_a_traceback_or_half_a_file() -> None:
     code, err = interrupted()
 
-    assert code == 130
+    # Python may end by the signal itself if it came during an import; a shell
+    # shows 130 for both.
+    assert code in (130, -signal.SIGINT)
     assert b"Traceback" not in err
     assert list(Path().iterdir()) == []
 
