@@ -24,9 +24,9 @@ import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
 import jacyber_nlp as jc
-from gold import INSTRUMENTS, passage, read_jsonl, term_features
+from gold import INSTRUMENTS, document_of, passage, passages, read_jsonl, term_features
 from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser
-from jacyber_nlp.scope import find_scopes
+from jacyber_nlp.scope import KINDS, find_scopes
 from jacyber_nlp.script import normalise
 from jacyber_nlp.tokens import tokenizer
 from layout_gold import means
@@ -59,6 +59,7 @@ def main() -> int:
         agreement,
         stance,
         ordinary,
+        parallel,
         documents,
     ):
         rows |= measure()
@@ -150,14 +151,18 @@ def scopes() -> Rows:
             (s["kind"], text.index(s["span"]), text.index(s["span"]) + len(s["span"]))
             for s in row["scopes"]
         ]
-        for kinds, name in ((None, "all"), ("negation", "negation"), ("report", "report")):
-            mine = [f for f in found if kinds in (None, f[0])]
-            gold = [t for t in truth if kinds in (None, t[0])]
-            counted = hits[f"scopes F1 {row['lang']} {name}"]
+        for kind in ("all", *KINDS):
+            mine = [f for f in found if kind in ("all", f[0])]
+            gold = [t for t in truth if kind in ("all", t[0])]
+            counted = hits[f"scopes F1 {row['lang']} {row['part']} {kind}"]
             counted[0] += sum(any(overlap(f, t) for f in mine) for t in gold)
             counted[1] += len(mine)
             counted[2] += len(gold)
-    return {name: f1(*counted) for name, counted in sorted(hits.items())}
+    return {
+        name: f1(*counted)
+        for name, counted in sorted(hits.items())
+        if " test " in name or name.endswith("all")
+    }
 
 
 def overlap(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
@@ -166,21 +171,30 @@ def overlap(a: tuple[str, int, int], b: tuple[str, int, int]) -> bool:
 
 
 def holders() -> Rows:
-    """Share of reported gold sentences whose holder is named right, and of others left alone."""
+    """Mode right, holder right where it is not the author, and the author not robbed."""
     rows = {}
     for lang in ("ja", "en"):
         gold = read_jsonl(GOLD / f"stance-{lang}.jsonl")
-        stances = sentence_stances(gold)
-        reported = [
-            (g, s)
-            for g, s in zip(gold, stances, strict=True)
-            if g["mode"] == "reported" and (g["holder"] in g["text"] or g["holder"] == "unnamed")
-        ]
-        rest = [s for g, s in zip(gold, stances, strict=True) if g["mode"] != "reported"]
+        pairs = list(zip(gold, sentence_stances(gold), strict=True))
+        reported = [(g, s) for g, s in pairs if g["mode"] == "reported"]
+        rows[f"mode right {lang} test"] = mean(s.mode == g["mode"] for g, s in pairs)
+        bare = sentence_stances([row | {"source_kind": None} for row in gold])
+        rows[f"mode right, kind of source not given, {lang} test"] = mean(
+            s.mode == g["mode"] for g, s in zip(gold, bare, strict=True)
+        )
+        for mode in ("asserted", "evaluated", "reported"):
+            rows[f"mode recall {mode} {lang} test"] = mean(
+                s.mode == mode for g, s in pairs if g["mode"] == mode
+            )
         rows[f"holder right, reported, {lang} test"] = mean(
             same_name(s.holder, g["holder"]) for g, s in reported
         )
-        rows[f"author not robbed, {lang} test"] = mean(s.holder == "author" for s in rest)
+        rows[f"holder right where told a report, {lang} test"] = mean(
+            same_name(s.holder, g["holder"]) for g, s in reported if s.mode == "reported"
+        )
+        rows[f"author not robbed, {lang} test"] = mean(
+            s.holder == "author" for g, s in pairs if g["mode"] != "reported"
+        )
     return rows
 
 
@@ -254,6 +268,35 @@ def ordinary() -> Rows:
     }
 
 
+def parallel() -> Rows:
+    """Passages that say the same in both languages: label and mode told alike, and right."""
+    found: dict[str, list[Any]] = {}
+    gold = read_jsonl(GOLD / "parallel.jsonl")
+    for lang in ("ja", "en"):
+        rows = [
+            {"text": text, "lang": lang, "passage": p["id"], "source_kind": p["source_kind"]}
+            for p in gold
+            for text in p[lang]
+        ]
+        found[lang] = sentence_stances(rows)
+    labels = [label for p in gold for label in p["labels"]]
+    modes = [mode for p in gold for mode in p["modes"]]
+    return {
+        "parallel same label test": mean(
+            a.label == b.label for a, b in zip(found["ja"], found["en"], strict=True)
+        ),
+        "parallel same mode test": mean(
+            a.mode == b.mode for a, b in zip(found["ja"], found["en"], strict=True)
+        ),
+    } | {
+        f"parallel {name} right {lang} test": mean(
+            getattr(s, name) == t for s, t in zip(found[lang], truth, strict=True)
+        )
+        for lang in ("ja", "en")
+        for name, truth in (("label", labels), ("mode", modes))
+    }
+
+
 WORDS = {  # freedom, control
     "ja": (
         "自由 開かれ マルチステークホルダー 多様な主体 人権 表現 民主 透明 既存の国際法 相互運用",
@@ -275,26 +318,32 @@ def ten_words(text: str, lang: str) -> str:
 
 
 def sentence_stances(gold: list[dict[str, Any]]) -> list[Any]:
-    """Classify each gold sentence by itself; the longest part stands for it."""
+    """Classify each gold sentence in its passage."""
     analyser = default_analyser()
-    found = []
-    for row in gold:
-        document = passage(row["text"], row["lang"], row["source_kind"])
-        stances = analyser.stances(document)
-        found.append(max(stances, key=lambda s: s.span.end - s.span.start))
-    return found
+    return [stance for rows in passages(gold) for stance in analyser.stances(*document_of(rows))]
 
 
 def agreement() -> Rows:
-    """Krippendorff's alpha (nominal) of the two labellings of the stance gold."""
+    """Krippendorff's alpha (nominal) of the two labellings of the stance gold.
+
+    Of label, mode and holder as they stand, of each label and of each phenomenon
+    against all others.
+    """
     rows = {}
     for lang in ("ja", "en"):
         gold = read_jsonl(GOLD / f"stance-{lang}.jsonl")
         for field in ("label", "mode", "holder"):
-            pairs = [(row[field], row["second"][field]) for row in gold]
-            if field == "mode":  # evaluated and asserted give the same label
-                pairs = [(a == "reported", b == "reported") for a, b in pairs]
-            rows[f"gold alpha {field} {lang}"] = alpha(pairs)
+            rows[f"gold alpha {field} {lang}"] = alpha(
+                [(row[field], row["second"][field]) for row in gold]
+            )
+        for label in ("freedom", "control", "neutral"):
+            rows[f"gold alpha label {label} {lang}"] = alpha(
+                [(row["label"] == label, row["second"]["label"] == label) for row in gold]
+            )
+        for name in sorted({name for row in gold for name in row["phenomena"]}):
+            rows[f"gold alpha phenomenon {name} {lang}"] = alpha(
+                [(name in row["phenomena"], name in row["second"]["phenomena"]) for row in gold]
+            )
     return rows
 
 

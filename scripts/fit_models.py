@@ -1,6 +1,6 @@
-"""Fit the sentence model and the alignment model on the project's own labels.
+"""Fit the holder, sentence and alignment models on the project's own labels.
 
-    python scripts/fit_models.py stance|alignment
+    python scripts/fit_models.py holder|stance|alignment
 
 Writes models/<name>/weights.json and metrics.json; scripts/build_data.py takes
 the weights over into the package. Only training data and the tuning half of the
@@ -15,27 +15,41 @@ import hashlib
 import json
 import tomllib
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
+from scipy.sparse import csr_matrix, hstack, vstack
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
-from gold import labelled_features, read_jsonl, term_features
-from jacyber_nlp import resources
+from gold import document_of, passages, read_jsonl, term_features
+from jacyber_nlp import resources, stance
+from jacyber_nlp.actors import candidate_features, candidates_in
+from jacyber_nlp.pipeline import Analyser
+from jacyber_nlp.records import CharSpan, Metadata
+from jacyber_nlp.scope import find_scopes
+from jacyber_nlp.tokens import tokenizer
+from loglinear import conditional_logit, fit_chain
 
 ROOT = Path(__file__).resolve().parent.parent
+MODES = ("asserted", "evaluated", "reported")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", choices=("stance", "alignment"))
+    parser.add_argument("model", choices=("holder", "stance", "alignment"))
     name = parser.parse_args().model
     folder = ROOT / "models" / name
     config = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
-    weights, metrics = {"stance": fit_stance, "alignment": fit_alignment}[name](config)
+    weights, metrics = {
+        "holder": fit_holder,
+        "stance": fit_stance,
+        "alignment": fit_alignment,
+    }[name](config)
     text = json.dumps(weights, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
     (folder / "weights.json").write_text(text, encoding="utf-8")
     metrics["sha256"] = hashlib.sha256(text.encode()).hexdigest()
@@ -45,54 +59,197 @@ def main() -> None:
     print(json.dumps(metrics, ensure_ascii=False, sort_keys=True, indent=1))
 
 
-def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fit one logistic regression a head; cross-validate by register."""
-    rows = [
+def training_rows() -> list[dict[str, Any]]:
+    return [
         row
         for path in sorted((ROOT / "corpora" / "stance").glob("*.jsonl"))
         for row in read_jsonl(path)
     ]
-    rows += catalogue_rows()
-    x, encoder = labelled_features(rows)
-    groups = [f"{row['lang']}-{row['register']}" for row in rows]
-    targets = {
-        "pole": [
-            row["reported_label"] if row["mode"] == "reported" else row["label"] for row in rows
-        ],
-        "mode": ["reported" if row["mode"] == "reported" else "asserted" for row in rows],
-        "issue": [row["issue"] for row in rows],
+
+
+def fit_holder(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fit the log-linear model that chooses a report's holder among its noun phrases.
+
+    A conditional logit over the candidates of each sentence and nobody; where
+    several candidates name the holder, their probabilities add up.
+    """
+    chosen = [example for row in training_rows() if (example := holder_example(row)) is not None]
+    chosen = [example for example in chosen if any(example[1])]
+    rng = np.random.default_rng(config["seed"])
+    fold = rng.integers(0, config["folds"], len(chosen))
+    right = []
+    for k in range(config["folds"]):
+        train = [e for e, f in zip(chosen, fold, strict=True) if f != k]
+        weights = conditional_logit(train, config["penalty"])
+        for rows, truth in (e for e, f in zip(chosen, fold, strict=True) if f == k):
+            scores = [sum(weights.get(name, 0.0) for name in row) for row in rows]
+            right.append(truth[int(np.argmax(scores))])
+    weights = conditional_logit(chosen, config["penalty"])
+    kept = {name: round(w, 3) for name, w in sorted(weights.items()) if abs(w) >= config["least"]}
+    return {"name": f"holder/{config['version']}", "weights": kept}, {
+        "sentences": len(chosen),
+        "weights": len(kept),
+        "right_cross_validated_where_a_candidate_is": round(float(np.mean(right)), 4),
     }
-    heads, metrics = {}, {"sentences": len(rows), "labels": dict(Counter(targets["pole"]))}
-    for head, target in targets.items():
-        keep = [
-            i
-            for i, value in enumerate(target)
-            if value is not None and (head != "issue" or targets["pole"][i] != "neutral")
-        ]
-        y = np.array([target[i] for i in keep])
-        model = LogisticRegression(
-            C=config["C"][head],
-            max_iter=2000,
-            random_state=config["seed"],
-            class_weight=_weights(y, config.get("prior", {}).get(head)),
+
+
+def holder_example(row: dict[str, Any]) -> tuple[list[list[str]], list[bool]] | None:
+    """Return features and truth of the candidates of a reported sentence; None for others."""
+    if row["mode"] != "reported" or row["holder"] not in (row["text"] + "unnamed"):
+        return None
+    doc = tokenizer(row["lang"]).make_doc(row["text"])
+    sentence = CharSpan(0, len(row["text"]))
+    candidates = candidates_in(doc, sentence)
+    names = [candidate.span.of(row["text"]) for candidate in candidates]
+    truth = [len(n) > 1 and (n in row["holder"] or row["holder"] in n) for n in names]
+    rows = candidate_features(doc, candidates, find_scopes(doc))
+    return rows, [*truth, row["holder"] == "unnamed"]
+
+
+def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Fit the heads of pole and issue a sentence, that of mode over passages.
+
+    Cross-validated by register.
+    """
+    rows = training_rows() + catalogue_rows()
+    seen = stance_features(rows)
+    poles = [row["reported_label"] if row["mode"] == "reported" else row["label"] for row in rows]
+    # In a passage the sentence before decides, which the pole head does not see.
+    single = [i for i, row in enumerate(rows) if "passage" not in row and poles[i] is not None]
+    polar = [i for i in single if poles[i] != "neutral" and rows[i]["issue"] is not None]
+    metrics: dict[str, Any] = {
+        "sentences": len(rows),
+        "labels": dict(Counter(poles[i] for i in single)),
+    }
+    heads = {
+        name: sentence_head(name, keep, target, rows, seen, config, metrics)
+        for name, keep, target in (
+            ("pole", single, poles),
+            ("issue", polar, [row["issue"] for row in rows]),
         )
-        predicted = cross_val_predict(
-            model, x[keep], y, groups=[groups[i] for i in keep], cv=GroupKFold(config["folds"])
+    }
+    heads |= mode_heads(rows, seen, config, metrics)
+    return {"name": f"stance/{config['version']}", "encoder": seen.encoder, "heads": heads}, metrics
+
+
+def sentence_head(
+    name: str,
+    keep: list[int],
+    target: list[str],
+    rows: list[dict[str, Any]],
+    seen: Seen,
+    config: dict[str, Any],
+    metrics: dict[str, Any],
+) -> dict[str, Any]:
+    """Fit a logistic regression that sees each sentence alone."""
+    y = np.array([target[i] for i in keep])
+    groups = registers(rows)[keep]
+    model = LogisticRegression(
+        C=config["C"][name],
+        max_iter=2000,
+        random_state=config["seed"],
+        class_weight=_weights(y, config.get("prior", {}).get(name)),
+    )
+    x = seen.x[keep]
+    folds = GroupKFold(config["folds"])
+    predicted = cross_val_predict(model, x, y, groups=groups, cv=folds)
+    metrics[f"{name}_macro_f1_cross_validated"] = round(
+        float(f1_score(y, predicted, average="macro")), 4
+    )
+    model.fit(x, y)
+    return packed(model.classes_, model.coef_, model.intercept_)
+
+
+def mode_heads(
+    rows: list[dict[str, Any]], seen: Seen, config: dict[str, Any], metrics: dict[str, Any]
+) -> dict[str, Any]:
+    """Fit the chain over the sentences of a passage that tells the modes."""
+    labelled = np.array([not row["register"].startswith("catalogue") for row in rows])
+    in_passage = np.array(["passage" in row for row in rows])
+    # A larger vector is penalized less; its weights are scaled back below.
+    scale = np.ones(seen.x.shape[1] + seen.voices.shape[1], dtype=np.float32)
+    scale[: seen.dim] = config["vector_scale"]
+    x, unknown = (
+        hstack([seen.x, voices]).multiply(scale).tocsr()
+        for voices in (seen.voices, seen.without_kind)
+    )
+    y = np.array([MODES.index(row["mode"]) for row in rows])
+
+    def fit(train: np.ndarray) -> tuple[np.ndarray, ...]:
+        # Most documents come without a word on their kind: each sentence counts
+        # once with it and once without, each time with half the weight.
+        alone, bias, linked, pair_bias = fit_chain(
+            vstack([x[train], unknown[train]]).tocsr(),
+            vstack([seen.links[train]] * 2).tocsr(),
+            np.tile(seen.first[train], 2),
+            np.tile(y[train], 2),
+            config["C"]["mode"] / 2,
         )
-        metrics[f"{head}_macro_f1_cross_validated"] = round(
-            float(f1_score(y, predicted, average="macro")), 4
-        )
-        model.fit(x[keep], y)
-        coef, bias, classes = model.coef_, model.intercept_, [str(c) for c in model.classes_]
-        if len(classes) == 2:  # scikit-learn keeps one row for two classes
-            coef, bias = np.vstack([-coef / 2, coef / 2]), np.array([-bias[0] / 2, bias[0] / 2])
-        heads[head] = {
-            "classes": classes,
-            "features": int(coef.shape[1]),
-            "weights": base64.b64encode(coef.astype("<f2").tobytes()).decode(),
-            "bias": [round(float(b), 6) for b in bias],
-        }
-    return {"name": f"stance/{config['version']}", "encoder": encoder, "heads": heads}, metrics
+        # A report that is told by mistake must not run on through a long document.
+        return alone, bias, config["link"] * linked, config["link"] * pair_bias
+
+    fold = np.zeros(len(rows), dtype=int)
+    for k, (_, test) in enumerate(GroupKFold(config["folds"]).split(y, groups=registers(rows))):
+        fold[test] = k
+    predicted = np.zeros(len(rows), dtype=int)
+    for k in range(config["folds"]):
+        alone, bias, linked, pair_bias = fit(labelled & (fold != k))
+        test = fold == k
+        after = (seen.links[test] @ linked.T + pair_bias).reshape(-1, len(MODES), len(MODES))
+        own = x[test] @ alone.T + bias
+        predicted[test] = stance.marginals(own, after, seen.first[test]).single.argmax(axis=1)
+    for name, part in (("singly", ~in_passage), ("in_passages", in_passage)):
+        right = (y == predicted)[labelled & part]
+        metrics[f"mode_right_{name}_cross_validated"] = round(float(np.mean(right)), 4)
+    alone, bias, linked, pair_bias = fit(labelled)
+    pairs = [f"{a} {b}" for a in MODES for b in MODES]
+    return {"mode": packed(MODES, alone * scale, bias), "link": packed(pairs, linked, pair_bias)}
+
+
+def registers(rows: list[dict[str, Any]]) -> np.ndarray:
+    """Return the group of each row in cross-validation."""
+    return np.array([f"{row['lang']}-{row['register']}" for row in rows])
+
+
+def packed(classes: Sequence[str], weights: np.ndarray, bias: np.ndarray) -> dict[str, Any]:
+    """Return a head as JSON, its weights as base64 of float16."""
+    return {
+        "classes": [str(c) for c in classes],
+        "features": int(weights.shape[1]),
+        "weights": base64.b64encode(weights.astype("<f2").tobytes()).decode(),
+        "bias": [round(float(b), 6) for b in bias],
+    }
+
+
+class Seen(NamedTuple):
+    """What the model sees of labelled sentences, one row each."""
+
+    x: csr_matrix
+    voices: csr_matrix
+    without_kind: csr_matrix
+    links: csr_matrix
+    first: np.ndarray
+    dim: int
+    encoder: str
+
+
+def stance_features(rows: list[dict[str, Any]]) -> Seen:
+    """Return the features of labelled sentences, those of a passage together."""
+    analyser = Analyser()
+    dim = analyser.encoder.dim
+    x, voices, without_kind, links, first = [], [], [], [], []
+    for group in passages(rows):
+        document, sentences = document_of(group)
+        found = analyser.sentence_features(document, sentences)
+        bare = replace(document, metadata=Metadata())
+        x.append(csr_matrix(found.x))
+        voices.append(csr_matrix(found.voices))
+        without_kind.append(csr_matrix(analyser.sentence_features(bare, sentences).voices))
+        texts, langs = [row["text"] for row in group], [row["lang"] for row in group]
+        links.append(csr_matrix(stance.link_rows(texts, langs, found.holders, found.x[:, :dim])))
+        first += [True, *[False] * (len(group) - 1)]
+    stacked = [vstack(part).tocsr() for part in (x, voices, without_kind, links)]
+    return Seen(*stacked, np.array(first), dim, analyser.encoder.name)
 
 
 def catalogue_rows() -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from jacyber_nlp.records import (
     CharSpan,
     Document,
     Metadata,
+    Sentence,
     Source,
     TermQuery,
 )
@@ -37,19 +38,29 @@ def passage(text: str, lang: str, kind: str | None = None) -> Document:
     )
 
 
-def labelled_features(rows: list[dict[str, Any]]) -> tuple[np.ndarray, str]:
-    """Return the features of labelled sentences, one row each, and the encoder's name."""
-    analyser = Analyser()
-    found = [
-        analyser.sentence_features(passage(row["text"], row["lang"], row.get("source_kind")))
-        for row in rows
-    ]
-    # A labelled sentence that the splitter takes for several stands for its longest part.
-    x = [
-        features[max(range(len(sentences)), key=lambda i: len(sentences[i].span.of(row["text"])))]
-        for row, (sentences, features, _) in zip(rows, found, strict=True)
-    ]
-    return np.array(x), analyser.encoder.name
+def passages(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Group rows that follow each other in a passage; others stand alone."""
+    grouped: list[list[dict[str, Any]]] = []
+    for row in rows:
+        name = row.get("passage")
+        if name and grouped and grouped[-1][0].get("passage") == name:
+            grouped[-1].append(row)
+        else:
+            grouped.append([row])
+    return grouped
+
+
+def document_of(rows: list[dict[str, Any]]) -> tuple[Document, tuple[Sentence, ...]]:
+    """Join the rows of a passage to a document of one paragraph, a sentence a row."""
+    lang = rows[0]["lang"]
+    blank = "" if lang == "ja" else " "
+    text, spans = "", []
+    for row in rows:
+        text += blank if text else ""
+        spans.append(CharSpan(len(text), len(text) + len(row["text"])))
+        text += row["text"]
+    document = passage(text, lang, rows[0].get("source_kind"))
+    return document, tuple(Sentence(span, lang, 0) for span in spans)
 
 
 def term_features(rows: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, str]:

@@ -15,11 +15,21 @@ import pytest
 import jacyber_nlp as jc
 from jacyber_nlp import resources
 from jacyber_nlp.errors import EncoderMismatchError, MissingFileError
-from jacyber_nlp.records import Actor, Analysis, Bilingual, Document, TermQuery
-from toy.models import N_FEATURES, toy_alignment_model, toy_analyser, toy_stance_model
+from jacyber_nlp.records import (
+    Actor,
+    Analysis,
+    Bilingual,
+    CharSpan,
+    Document,
+    Sentence,
+    TermQuery,
+)
+from jacyber_nlp.stance import VOICED
+from toy.models import N_FEATURES, VOICES, toy_alignment_model, toy_analyser, toy_stance_model
 from toy.world import CONCEPTS, PROVISIONS, ToyEncoder, concept
 
 Make = Callable[..., Document]
+N_VOICED = {name: i for i, name in enumerate(VOICES)}
 
 FREE = "我が国は情報の自由な流通を強く支持し、その実現に取り組む。"
 OPEN = "表現の自由は、オンラインでも守られるべきである。"
@@ -385,13 +395,123 @@ def test_a_text_that_says_nothing_is_analysed_all_the_same(document: Make, text:
 
 
 def test_features_for_fitting_have_a_row_a_sentence_and_its_holder(document: Make) -> None:
-    sentences, x, holders = toy_analyser(actors=resources.actors()).sentence_features(
-        document("\n".join([FREE, REPORTED]))
+    found = toy_analyser(actors=resources.actors()).sentence_features(
+        document("\n".join([FREE, REPORTED]), kind="news")
     )
 
-    assert x.shape == (len(sentences), N_FEATURES) == (2, N_FEATURES)
-    assert holders[1] == "ロシア"
-    assert np.isfinite(x).all()
+    assert found.x.shape == (len(found.sentences), N_FEATURES) == (2, N_FEATURES)
+    assert found.voices.shape == (2, VOICED)
+    assert [holder.actor_id for holder in found.holders] == [None, "russia"]
+    assert found.voices[:, N_VOICED["named_report"]].tolist() == [0, 1]
+    assert found.voices[:, N_VOICED["news"]].tolist() == [1, 1]
+    assert np.isfinite(found.x).all()
+    assert np.isfinite(found.voices).all()
+
+
+def test_features_of_a_document_without_sentences_have_no_rows(document: Make) -> None:
+    found = toy_analyser().sentence_features(document("。"), ())
+
+    assert (len(found.x), found.voices.shape, found.holders) == (0, (0, VOICED), ())
+
+
+def test_sentences_of_ones_own_are_taken_as_they_are(document: Make) -> None:
+    """A label may stand on half a sentence, or on two."""
+    text = document(f"{CONTROL}{DENIED}{REPORTED}")
+    n = len(CONTROL)
+    own = tuple(Sentence(CharSpan(a, b), "ja", 0) for a, b in ((0, n), (n, len(text.text))))
+    analyser = toy_analyser()
+
+    assert [s.span for s in analyser.stances(text, own)] == [s.span for s in own]
+    assert [v.sentence for v in analyser.voices(text, own)] == list(own)
+    assert analyser.sentence_features(text, own).sentences == own
+    assert len(analyser.stances(text)) == 3
+
+
+# Whose view
+
+
+def test_voices_name_the_holder_and_the_words_that_show_it(document: Make) -> None:
+    text = document("\n".join([REPORTED, PLAIN]))
+
+    reported, plain = toy_analyser(actors=resources.actors()).voices(text)
+
+    assert (reported.stance.mode, reported.stance.holder) == ("reported", "ロシア")
+    assert reported.actor_id == "russia"
+    assert [cue.of(text.text) for cue in reported.cues] == ["は", "と主張し"]
+    assert (plain.stance.holder, plain.actor_id, plain.cues) == ("author", None, ())
+
+
+def test_words_that_deny_are_no_cue_of_a_holder(document: Make) -> None:
+    text = document("ロシアは、検閲を認めないと主張している。")
+
+    (found,) = toy_analyser(actors=resources.actors()).voices(text)
+
+    assert [cue.of(text.text) for cue in found.cues] == ["は", "と主張し"]
+
+
+def test_voices_are_the_stances_with_their_sentences(document: Make) -> None:
+    analyser, text = toy_analyser(), document("\n".join([FREE, REPORTED, CONTROL]))
+
+    found = analyser.voices(text)
+
+    assert [voice.stance for voice in found] == analyser.stances(text)
+    assert [voice.sentence for voice in found] == list(analyser.analyse(text).sentences)
+
+
+def test_a_report_goes_on_in_its_quotation_with_holder_and_actor(document: Make) -> None:
+    quoted = (
+        "ロシアは、「サイバー主権の尊重が必要だと主張した。検閲も要る。これが秩序だ。」という。"
+    )
+    text = document(quoted + CONTROL)
+    cut = [quoted.index("。") + 1, quoted.index("要る。") + 3, len(quoted), len(text.text)]
+    own = tuple(Sentence(CharSpan(a, b), "ja", 0) for a, b in zip([0, *cut[:-1]], cut, strict=True))
+
+    found = toy_analyser(actors=resources.actors()).voices(text, own)
+
+    assert [v.stance.holder for v in found] == ["ロシア", "ロシア", "ロシア", "author"]
+    assert [v.actor_id for v in found] == ["russia", "russia", "russia", None]
+    assert found[1].cues == ()  # only the sentence before shows it
+    assert [v.stance.label for v in found] == ["neutral", "neutral", "neutral", "control"]
+
+
+def test_what_the_author_says_of_himself_needs_no_cue(document: Make) -> None:
+    text = document("We do not accept censorship.", lang="en")
+
+    (found,) = toy_analyser().voices(text)
+
+    assert (found.stance.holder, found.cues) == ("author", ())
+
+
+def test_a_cue_that_names_and_reports_is_told_once(document: Make) -> None:
+    text = document("According to China, cyber sovereignty comes first.", lang="en")
+
+    (found,) = toy_analyser().voices(text)
+
+    assert [cue.of(text.text) for cue in found.cues] == ["According to"]
+
+
+def test_scopes_stand_in_order_with_their_cues(document: Make) -> None:
+    text = document("\n".join([DENIED, REPORTED]))
+
+    found = toy_analyser().scopes(text)
+
+    assert [(s.kind, s.cue.of(text.text), s.span.of(text.text)) for s in found] == [
+        ("negation", "認めない", "検閲"),
+        ("report", "と主張し", "サイバー主権の尊重が必要だ"),
+    ]
+    assert found == toy_analyser().analyse(text).scopes
+
+
+def test_public_functions_find_what_an_analyser_of_everything_that_ships_finds(
+    document: Make,
+) -> None:
+    text = document("\n".join([DENIED, REPORTED]))
+
+    assert jc.scopes(text) == toy_analyser().scopes(text)
+    assert [(v.stance.holder, v.actor_id) for v in jc.voices(text)] == [
+        ("author", None),
+        ("ロシア", "russia"),
+    ]
 
 
 def test_term_features_name_the_concepts_in_the_wording() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import numpy as np
@@ -9,13 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jacyber_nlp.records import CharSpan, ScopeSpan
+from jacyber_nlp.records import CharSpan, Holder, ScopeSpan
 from jacyber_nlp.stance import Marks, features
 from jacyber_nlp.stance.features import HASHED, HASHED_SCALE, MARKED
 from toy.models import MARKS
 
 DIM = 4
-NONE = Marks((), (), False)
+NOBODY = Holder("unnamed", None, None, "", "", 1.0)
+RUSSIA = Holder("ロシア", "russia", CharSpan(3, 4), "topic", "name", 0.9)
+NONE = Marks((), (), NOBODY)
 
 
 def row(text: str, lang: str = "ja", marks: Marks = NONE) -> Any:
@@ -28,7 +31,7 @@ def words(text: str, lang: str = "ja") -> Any:
 
 
 def marks(text: str = "主権の尊重", lang: str = "ja", **given: Any) -> dict[str, float]:
-    made = Marks(given.get("concepts", ()), given.get("scopes", ()), given.get("reported", False))
+    made = Marks(given.get("concepts", ()), given.get("scopes", ()), given.get("holder", NOBODY))
     values = row(text, lang, made)[DIM + HASHED :]
     return dict(zip(MARKS, (round(float(v), 4) for v in values), strict=True))
 
@@ -156,10 +159,18 @@ def test_twice_negated_is_not_negated(n: int, odd: int) -> None:
     assert marks(scopes=(scope("negation", 0, 4),) * n)["odd_negation"] == odd
 
 
-def test_report_language_and_length_have_their_columns() -> None:
-    short, long = marks("主権", reported=True), marks("主権" * 500)
+@pytest.mark.parametrize(
+    ("holder", "named"),
+    [(RUSSIA, 1), (NOBODY, 0), (dataclasses.replace(RUSSIA, name="author"), 0)],
+    ids=["ロシア", "unnamed", "author"],
+)
+def test_a_holder_that_is_named_has_its_column(holder: Holder, named: int) -> None:
+    assert marks(holder=holder)["named"] == named
 
-    assert (short["reported"], long["reported"]) == (1, 0)
+
+def test_language_and_length_have_their_columns() -> None:
+    short, long = marks("主権"), marks("主権" * 500)
+
     assert short["length"] == pytest.approx(2 / 100 / 3, abs=1e-4)
     assert long["length"] == 1
     assert (marks("x" * 250, "en")["length"], marks("x", "en")["japanese"]) == (0.3333, 0)

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
         read_raw,
         read_text,
         repair,
+        scopes,
         score,
+        voices,
     )
     from jacyber_nlp.records import (
         Analysis,
@@ -70,10 +72,12 @@ _HOME = {
     "read_raw": "pipeline",
     "read_text": "pipeline",
     "repair": "pipeline",
+    "scopes": "pipeline",
     "score": "pipeline",
     "sentences_of": "sentences",
     "split_sentences": "sentences",
     "to_json": "records",
+    "voices": "pipeline",
 }
 
 __all__ = [
@@ -99,10 +103,12 @@ __all__ = [
     "read_raw",
     "read_text",
     "repair",
+    "scopes",
     "score",
     "sentences_of",
     "split_sentences",
     "to_json",
+    "voices",
 ]
 
 

@@ -14,9 +14,11 @@ from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.stance import StanceModel
 from jacyber_nlp.stance.classifier import Head
 from jacyber_nlp.stance.features import HASHED, MARKED
+from jacyber_nlp.stance.voice import KINDS, LINKED, LINKED_MARKS, PLACES, TURNS, VOICED
 from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
 
 POLES = ("freedom", "control", "neutral")
+MODES = ("asserted", "reported")
 ISSUES = tuple("ABCDEFG")
 
 MARKS = (
@@ -31,38 +33,68 @@ MARKS = (
     "concession",
     "question",
     "report",
-    "reported",
+    "named",
     "length",
     "japanese",
     "has_concepts",
     "odd_negation",
 )
-assert len(MARKS) == MARKED
+VOICES = (
+    *PLACES,
+    *(f"p_{place}" for place in PLACES),
+    "author",
+    "unnamed",
+    "catalogued",
+    "sure",
+    "reports",
+    "named_report",
+    "ends",
+    "sure_ends",
+    "sure_ends_first",
+    "independent",
+    "own_cause",
+    "said",
+    "quoted",
+    "opens_quote",
+    "closes_quote",
+    "in_japanese",
+    "item",
+    *KINDS,
+)
+LINKS = ("names", "author", "open_quote", "item", "colon", "question", "alike")
+assert (len(MARKS), len(VOICES), len(LINKS)) == (MARKED, VOICED - TURNS, LINKED_MARKS)
+SEEN = {mark: ToyEncoder.dim + HASHED + i for i, mark in enumerate(MARKS)}
 N_FEATURES = ToyEncoder.dim + HASHED + MARKED
+HEARD = SEEN | {voice: N_FEATURES + i for i, voice in enumerate(VOICES)}
+LINKING = {link: i for i, link in enumerate(LINKS)}
 
 
 def head(
     classes: tuple[str, ...],
     weights: Mapping[tuple[str, str], float],
     bias: Mapping[str, float],
+    *,
+    columns: Mapping[str, int] = SEEN,
+    n: int = N_FEATURES,
 ) -> Head:
-    """A head that looks at nothing but the marks: (class, mark) → weight."""
-    table = np.zeros((len(classes), N_FEATURES), dtype=np.float32)
-    for (name, mark), weight in weights.items():
-        table[classes.index(name), ToyEncoder.dim + HASHED + MARKS.index(mark)] = weight
+    """A head that looks at nothing but the columns named: (class, column) → weight."""
+    table = np.zeros((len(classes), n), dtype=np.float32)
+    for (name, column), weight in weights.items():
+        table[classes.index(name), columns[column]] = weight
     return Head(classes, table, np.array([bias.get(c, 0.0) for c in classes], dtype=np.float32))
 
 
 def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
     """A model that goes by the lexicon, and turns it round under a negation.
 
-    One concept at the heart of a pole makes that pole all but certain, and a
-    holder other than the author makes the sentence a report.
+    One concept at the heart of a pole makes that pole all but certain. A word
+    that reports makes a report of a sentence that names somebody; so does an
+    open quotation of a sentence after a report.
     """
     return StanceModel(
         "toy-stance/1",
         encoder,
-        head(
+        pole=head(
             POLES,
             {
                 ("freedom", "free_freedom"): 30.0,
@@ -73,11 +105,24 @@ def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
             },
             {"neutral": 3.0},
         ),
-        head(("asserted", "reported"), {("reported", "reported"): 20.0}, {"asserted": 10.0}),
-        head(
+        issue=head(
             ISSUES,
             {("A", "free_freedom"): 10.0, ("B", "free_control"): 10.0, ("B", "negated_control"): 9},
             {"G": 1.0},
+        ),
+        mode=head(
+            MODES,
+            {("reported", "named_report"): 20.0},
+            {"asserted": 10.0},
+            columns=HEARD,
+            n=N_FEATURES + VOICED,
+        ),
+        link=head(
+            tuple(f"{before} {mode}" for before in MODES for mode in MODES),
+            {("reported reported", "open_quote"): 60.0},
+            {},
+            columns=LINKING,
+            n=LINKED,
         ),
     )
 

@@ -17,7 +17,16 @@ from jacyber_nlp.pipeline.analyser import (
     default_stance_model,
 )
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
-from jacyber_nlp.records import Alignment, Analysis, Document, DocumentStance, Metadata, Term
+from jacyber_nlp.records import (
+    Alignment,
+    Analysis,
+    Document,
+    DocumentStance,
+    Metadata,
+    ScopeSpan,
+    Term,
+    Voice,
+)
 
 
 def read(
@@ -103,6 +112,16 @@ def score(document: Document) -> DocumentStance:
     return default_analyser().score(document)
 
 
+def scopes(document: Document) -> tuple[ScopeSpan, ...]:
+    """Return negations, conditions, reports … of a document, in order of their cues."""
+    return default_analyser().scopes(document)
+
+
+def voices(document: Document) -> list[Voice]:
+    """Return whose view each sentence of a document's body gives, and why."""
+    return default_analyser().voices(document)
+
+
 __all__ = [
     "Analyser",
     "align",
@@ -116,5 +135,7 @@ __all__ = [
     "read_raw",
     "read_text",
     "repair",
+    "scopes",
     "score",
+    "voices",
 ]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from jacyber_nlp import alignment, resources, stance
 from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.layout import repair
-from jacyber_nlp.pipeline.found import Found, find, marks_of, queries_of
+from jacyber_nlp.pipeline.found import Found, find, marks_of, queries_of, voices_of
 from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
     Actor,
@@ -21,11 +21,14 @@ from jacyber_nlp.records import (
     Concept,
     Document,
     DocumentStance,
+    Holder,
     NormProvision,
+    ScopeSpan,
     Sentence,
     SentenceStance,
     Term,
     TermQuery,
+    Voice,
 )
 from jacyber_nlp.sentences import sentences_of
 from jacyber_nlp.tokens import tokenize
@@ -35,6 +38,22 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCHEMA = "jacyber/1"
+
+
+class SentenceFeatures(NamedTuple):
+    """What the stance model sees of the sentences of a body.
+
+    Attributes:
+        sentences: The sentences.
+        x: Shape: (n_sentences, n_features).
+        voices: Shape: (n_sentences, n_columns).
+        holders: The best candidate of each.
+    """
+
+    sentences: tuple[Sentence, ...]
+    x: NDArray[np.float32]
+    voices: NDArray[np.float32]
+    holders: tuple[Holder, ...]
 
 
 class Analyser:
@@ -135,23 +154,43 @@ class Analyser:
             document, self.stances(document), model=self.stance_model.name
         )
 
-    def stances(self, document: Document) -> list[SentenceStance]:
-        """Return the stance of every sentence of a document's body, in order."""
-        found = self._find(document)
+    def stances(
+        self, document: Document, sentences: tuple[Sentence, ...] | None = None
+    ) -> list[SentenceStance]:
+        """Return the stance of every sentence of a document's body, in order.
+
+        ``sentences`` None for those that the splitter finds.
+        """
+        found = self._find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         return self._stances(document, found, vectors)
 
-    def sentence_features(
-        self, document: Document
-    ) -> tuple[tuple[Sentence, ...], NDArray[np.float32], list[str]]:
-        """Return the body's sentences, what the stance model sees of each, and holders.
-
-        For fitting a model. Shape of the features: (n_sentences, n_features).
-        """
-        found = self._find(document)
+    def voices(
+        self, document: Document, sentences: tuple[Sentence, ...] | None = None
+    ) -> list[Voice]:
+        """Return whose view each sentence of the body gives, with the words that show it."""
+        found = self._find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
-        marks, holders = marks_of(found, self._poles)
-        return found.body, self._features(document, found.body, vectors, marks), holders
+        stances = self._stances(document, found, vectors)
+        return list(voices_of(found, stances))
+
+    def scopes(self, document: Document) -> tuple[ScopeSpan, ...]:
+        """Return negations, conditions, reports … of a document, in order of their cues."""
+        return self._find(document).scopes
+
+    def sentence_features(
+        self, document: Document, sentences: tuple[Sentence, ...] | None = None
+    ) -> SentenceFeatures:
+        """Return what the stance model sees of each sentence of the body, for fitting it."""
+        found = self._find(document, sentences)
+        vectors = self._encode([s.span.of(document.text) for s in found.body])
+        marks = marks_of(found, self._poles)
+        return SentenceFeatures(
+            found.body,
+            self._features(document, found.body, vectors, marks),
+            self._voice_rows(document, found.body, marks),
+            found.holders[: len(found.body)],
+        )
 
     def term_features(self, queries: Sequence[TermQuery]) -> NDArray[np.float32]:
         """Return what the alignment model sees of each pair of term and provision.
@@ -180,8 +219,8 @@ class Analyser:
             "data": resources.data_digest(),
         }
 
-    def _find(self, document: Document) -> Found:
-        return find(document, self._matcher, self._finder)
+    def _find(self, document: Document, sentences: tuple[Sentence, ...] | None = None) -> Found:
+        return find(document, self._matcher, self._finder, sentences)
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """Encode each distinct text once."""
@@ -226,9 +265,29 @@ class Analyser:
     def _stances(
         self, document: Document, found: Found, vectors: NDArray[np.float32]
     ) -> list[SentenceStance]:
-        marks, holders = marks_of(found, self._poles)
+        marks = marks_of(found, self._poles)
         x = self._features(document, found.body, vectors, marks)
-        return stance.classify(x, found.body, marks, holders, self.stance_model)
+        voices = self._voice_rows(document, found.body, marks)
+        texts = [s.span.of(document.text) for s in found.body]
+        return stance.classify(x, vectors, voices, texts, found.body, marks, self.stance_model)
+
+    def _voice_rows(
+        self, document: Document, sentences: Sequence[Sentence], marks: Sequence[stance.Marks]
+    ) -> NDArray[np.float32]:
+        import numpy as np
+
+        rows = [
+            stance.voice_row(
+                s.span.of(document.text),
+                s.lang,
+                m.scopes,
+                s.span.start,
+                m.holder,
+                document.metadata.kind,
+            )
+            for s, m in zip(sentences, marks, strict=True)
+        ]
+        return np.array(rows) if rows else np.zeros((0, stance.VOICED), dtype=np.float32)
 
 
 @cache

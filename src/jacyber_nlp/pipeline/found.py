@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from jacyber_nlp import stance, terms
-from jacyber_nlp.actors import AUTHOR, HolderFinder, topics
+from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.records import (
     CharSpan,
     ConceptMatch,
     Document,
+    Holder,
     ScopeSpan,
     Sentence,
+    SentenceStance,
     Term,
     TermQuery,
+    Voice,
 )
 from jacyber_nlp.scope import find_scopes, scopes_in
 from jacyber_nlp.sentences import sentences_of
@@ -36,8 +39,7 @@ class Found:
         body: Those of the body.
         concepts: In order of place.
         scopes: In order of their cues.
-        holders: Cue of a report → name of its holder.
-        topics: One a sentence: whose view it is if the model calls it a report.
+        holders: One a sentence: whose view it is if the model calls it a report.
         terms: Of the main language, best first.
     """
 
@@ -45,29 +47,35 @@ class Found:
     body: tuple[Sentence, ...]
     concepts: tuple[ConceptMatch, ...]
     scopes: tuple[ScopeSpan, ...]
-    holders: Mapping[CharSpan, str]
-    topics: tuple[str, ...]
+    holders: tuple[Holder, ...]
     terms: tuple[Term, ...]
 
 
-def find(document: Document, matcher: ConceptMatcher, finder: HolderFinder) -> Found:
-    """Run sentences, tokens, concepts, scopes, holders and terms over a document."""
-    sentences = sentences_of(document)
+def find(
+    document: Document,
+    matcher: ConceptMatcher,
+    finder: HolderFinder,
+    sentences: tuple[Sentence, ...] | None = None,
+) -> Found:
+    """Run sentences, tokens, concepts, scopes, holders and terms over a document.
+
+    ``sentences`` None for those that the splitter finds.
+    """
+    sentences = sentences_of(document) if sentences is None else sentences
     own_names = finder.own_names(document.metadata.actor)
     concepts: list[ConceptMatch] = []
     scopes: list[ScopeSpan] = []
-    holders: dict[CharSpan, str] = {}
-    named_topics: list[str] = []
+    holders: list[Holder] = []
     candidates: list[terms.Candidate] = []
     for doc, offset, n in tokenize(document.text, sentences):
         named = matcher.match(doc, offset)
         governed = find_scopes(doc, offset)
-        held = finder.find(doc, governed, offset, own_names=own_names, kind=document.metadata.kind)
+        inside = [s.span for s in sentences[len(holders) : len(holders) + n]]
         concepts += named
         scopes += governed
-        holders |= {holder.cue: holder.name for holder in held}
-        inside = sentences[len(named_topics) : len(named_topics) + n]
-        named_topics += topics(doc, [s.span for s in inside], offset, own_names=own_names)
+        holders += finder.find(
+            doc, inside, governed, offset, own_names=own_names, kind=document.metadata.kind
+        )
         if doc.lang_ == document.lang:
             candidates += terms.candidates(doc, offset, named)
     return Found(
@@ -75,24 +83,16 @@ def find(document: Document, matcher: ConceptMatcher, finder: HolderFinder) -> F
         tuple(s for s in sentences if s.span.end <= document.body_span.end),
         tuple(concepts),
         tuple(sorted(scopes, key=lambda s: (s.cue, s.span))),
-        holders,
-        tuple(named_topics),
+        tuple(holders),
         terms.rank_terms(candidates, lang=document.lang),
     )
 
 
-def marks_of(found: Found, poles: Mapping[str, int]) -> tuple[list[stance.Marks], list[str]]:
-    """Return what lexicon and scopes say of each sentence of the body, and whose view it is.
-
-    The holder counts only if the model takes the sentence for a report.
-    """
-    marks, holders = [], []
+def marks_of(found: Found, poles: Mapping[str, int]) -> list[stance.Marks]:
+    """Return what lexicon, scopes and holders say of each sentence of the body."""
+    marks = []
     starts = [concept.span.start for concept in found.concepts]
-    for sentence, topic in zip(found.body, found.topics, strict=False):
-        scopes = scopes_in(found.scopes, sentence.span)
-        named = [found.holders[s.cue] for s in scopes if s.cue in found.holders]
-        others = [name for name in named if name != AUTHOR]
-        holders.append(others[0] if others else topic)
+    for sentence, holder in zip(found.body, found.holders, strict=False):
         first = bisect_left(starts, sentence.span.start)
         last = bisect_left(starts, sentence.span.end)
         inside = tuple(
@@ -100,8 +100,25 @@ def marks_of(found: Found, poles: Mapping[str, int]) -> tuple[list[stance.Marks]
             for concept in found.concepts[first:last]
             if concept.span.end <= sentence.span.end
         )
-        marks.append(stance.Marks(inside, tuple(scopes), bool(others)))
-    return marks, holders
+        scopes = tuple(scopes_in(found.scopes, sentence.span))
+        marks.append(stance.Marks(inside, scopes, holder))
+    return marks
+
+
+def voices_of(found: Found, stances: Sequence[SentenceStance]) -> Iterator[Voice]:
+    """Return whose view each sentence of the body gives, and the words that show it."""
+    before: Voice | None = None
+    for sentence, one, holder in zip(found.body, stances, found.holders, strict=False):
+        named = one.holder == holder.name
+        cues = set()
+        if one.mode == "reported":
+            cues |= {holder.cue} if named and holder.cue else set()
+            within = scopes_in(found.scopes, sentence.span)
+            cues |= {scope.cue for scope in within if scope.kind == "report"}
+        goes_on = before is not None and before.stance.holder == one.holder
+        actor_id = holder.actor_id if named else before.actor_id if before and goes_on else None
+        before = Voice(sentence, one, actor_id, tuple(sorted(cues)))
+        yield before
 
 
 def queries_of(found: Found) -> list[TermQuery]:

@@ -41,6 +41,7 @@ from jacyber_nlp.records.stance import (
     Evidence,
     Position,
     SentenceStance,
+    Voice,
 )
 
 __all__ = [
@@ -76,6 +77,7 @@ __all__ = [
     "Source",
     "Term",
     "TermQuery",
+    "Voice",
     "Vote",
     "from_json",
     "to_json",

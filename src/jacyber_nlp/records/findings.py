@@ -50,7 +50,8 @@ class ScopeSpan:
 
     Attributes:
         span: What is negated, conditioned on, conceded, asked or reported.
-        kind: ``negation``, ``condition``, ``concession``, ``question`` or ``report``.
+        kind: ``negation``, ``opposition``, ``prevention``, ``double_negation``,
+            ``condition``, ``concession``, ``question``, ``report`` or ``quotation``.
         cue: The words that open or close the scope.
     """
 
@@ -61,17 +62,27 @@ class ScopeSpan:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a reported view.
+    """Whose view a sentence gives, if it gives another's.
 
     Attributes:
-        name: As it stands in the text, or ``"unnamed"``; never empty.
+        name: As it stands in the text; ``"author"`` where the author reports
+            himself, ``"unnamed"`` where the text names nobody. Never empty.
         actor_id: Its entry in the catalogue of actors; None without one.
-        cue: The reporting words.
+        cue: The words that make it the holder; None if nobody is named.
+        place: What it is in the sentence: ``topic``, ``source``, ``label`` …;
+            empty if nobody is named.
+        head: What it names: ``person``, ``name``, ``text``, ``generic`` …; empty
+            if nobody is named.
+        p: Probability of this holder among all candidates, given that the
+            sentence is a report, in [0, 1].
     """
 
     name: str
     actor_id: str | None
-    cue: CharSpan
+    cue: CharSpan | None
+    place: str
+    head: str
+    p: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ class SentenceStance:
         pole: Of the proposition, whoever holds it: ``freedom``, ``control`` or
             ``neutral``.
         p_pole: Probability of ``pole``, in [0, 1].
-        mode: ``asserted`` or ``reported``.
+        mode: ``asserted``, ``evaluated`` (the author judges another's view) or
+            ``reported``.
         label: What the author asserts, by the codebook: ``freedom``,
             ``control`` or ``neutral`` (a view only reported is neutral).
         p_freedom: Probability of the label ``freedom``.
@@ -43,6 +44,25 @@ class SentenceStance:
     phenomena: tuple[str, ...]
     holder: str
     reported_label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Whose view a sentence gives, and why.
+
+    Attributes:
+        sentence: The sentence.
+        stance: Its mode, holder and pole.
+        actor_id: The holder's entry in the catalogue of actors; None without one.
+        cues: The words of this sentence that name the holder and make it a report,
+            in order; empty where the author speaks, and where only a sentence
+            before shows it.
+    """
+
+    sentence: Sentence
+    stance: SentenceStance
+    actor_id: str | None
+    cues: tuple[CharSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jacyber_nlp.records import CharSpan, ScopeSpan
+from jacyber_nlp.records import CharSpan, Holder, ScopeSpan
+from jacyber_nlp.scope import REVERSING
 from jacyber_nlp.script import fold
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 HASHED = 8192  # columns of character n-grams and words
 HASHED_SCALE = 2.0  # beside a vector of length 1: best in cross-validation over registers
 MARKED = 16  # columns of lexicon and scope
+COUNTED = ("negation", "condition", "concession", "question", "report")
 _WORD = re.compile(r"[a-z][a-z'’-]+")
 
 
@@ -30,12 +32,12 @@ class Marks:
     Attributes:
         concepts: Place and pole of each concept of the lexicon.
         scopes: Scopes whose cue stands in it.
-        reported: Whether somebody other than the author holds a report in it.
+        holder: Whose view it is if it is a report.
     """
 
     concepts: tuple[tuple[CharSpan, int], ...]
     scopes: tuple[ScopeSpan, ...]
-    reported: bool
+    holder: Holder
 
 
 def features(
@@ -87,21 +89,22 @@ def _hashed(text: str, lang: str) -> NDArray[np.int64]:
 
 
 def _marked(marks: Marks, text: str, lang: str) -> list[float]:
-    counts = dict.fromkeys(("negation", "condition", "concession", "question", "report"), 0)
+    counts = dict.fromkeys(COUNTED, 0)
     for scope in marks.scopes:
-        counts[scope.kind] += 1
+        kind = "negation" if scope.kind in REVERSING else scope.kind
+        counts[kind] = counts.get(kind, 0) + 1
     poles = {"free": [0.0, 0.0], "negation": [0.0, 0.0], "condition": [0.0, 0.0]}
     for span, pole in marks.concepts:
         # Twice negated is not negated.
-        negated = sum(_covers(s, span) for s in marks.scopes if s.kind == "negation") % 2 == 1
+        negated = sum(_covers(s, span) for s in marks.scopes if s.kind in REVERSING) % 2 == 1
         conditioned = any(_covers(s, span) for s in marks.scopes if s.kind == "condition")
         place = "negation" if negated else "condition" if conditioned else "free"
         poles[place][0 if pole > 0 else 1] += abs(pole) / 2
     lexical = [value for pair in poles.values() for value in pair]
     return [
         *(min(value, 3.0) / 3 for value in lexical),
-        *(min(count, 3) / 3 for count in counts.values()),
-        float(marks.reported),
+        *(min(counts[name], 3) / 3 for name in COUNTED),
+        float(marks.holder.name not in ("author", "unnamed")),
         min(len(text) / (100 if lang == "ja" else 250), 3.0) / 3,
         float(lang == "ja"),
         float(bool(marks.concepts)),
