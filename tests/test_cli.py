@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,10 +27,11 @@ from jacyber_nlp import resources
 from jacyber_nlp.cli import app, output
 from jacyber_nlp.cli.options import Format
 from jacyber_nlp.pipeline import Analyser
+from jacyber_nlp.records import CharSpan, Document, ScopeSpan
 from jacyber_nlp.theory import load_norms
 
 GOLDEN = Path(__file__).parent / "golden" / "cli.jsonl"
-COMMANDS = ("analyse", "text", "terms", "align", "score")
+COMMANDS = ("analyse", "text", "terms", "align", "scopes", "actors", "score")
 JA = "各国は情報の自由な流通を守るべきである。\n検閲は認められない。\n"
 EN = "States must protect the free flow of information.\n"
 LEXICON = """concepts:
@@ -80,6 +81,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         real(self, **given)
 
     monkeypatch.setattr(Analyser, "__init__", of_few_norms)
+    # One of few norms must not be kept for the tests of other files.
+    monkeypatch.setattr("jacyber_nlp.pipeline.default_analyser", Analyser)
     monkeypatch.setenv("JACYBER_UI", "en")
     monkeypatch.chdir(tmp_path)
 
@@ -342,6 +345,199 @@ def test_actors_of_ones_own_name_the_holders() -> None:
     assert set(holders) == {"静海国"}
 
 
+# Scopes and actors
+
+SAID = "ロシアは、情報の統制が必要だと主張した。"
+DENIED = "我が国は検閲を認めない。"
+SCOPE_FIELDS = ["document", "path", "kind", "cue", "cue_span", "text", "span", "page", "line"]
+ACTOR_FIELDS = [
+    "document", "path", "holder", "actor_id", "mode", "pole",
+    "cues", "sentence", "span", "page", "line",
+]  # fmt: skip
+
+
+def rows_of(*args: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in run(*args, "--format", "jsonl").stdout.splitlines()]
+
+
+def table_of(*args: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(run(*args, "--format", "csv").stdout)))
+
+
+def test_rows_of_scopes_have_these_fields() -> None:
+    write("a.txt", f"会合が開かれた。\n\f{DENIED}\n")
+
+    (row,) = rows_of("scopes", "a.txt")
+
+    assert list(row) == SCOPE_FIELDS
+    assert row == {
+        "document": "a",
+        "path": "a.txt",
+        "kind": "negation",
+        "cue": "認めない",
+        "cue_span": [16, 20],
+        "text": "検閲",
+        "span": [13, 15],
+        "page": 2,
+        "line": 1,
+    }
+
+
+def test_the_place_of_a_scope_is_that_of_its_cue(
+    document: Callable[..., Document], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scope over two lines: people look for the cue."""
+    two = document("検閲は\n認めない。")
+    found = (ScopeSpan(CharSpan(0, 3), "negation", CharSpan(4, 8)),)
+    monkeypatch.setattr("jacyber_nlp.cli.run.Run.over", lambda *_: iter([(two, found)]))
+
+    assert [row["line"] for row in rows_of("scopes", "a.txt")] == [2]
+    assert "l. 2" in run("scopes", "a.txt").stdout
+
+
+def test_rows_of_actors_have_these_fields_and_the_author_is_among_them() -> None:
+    write("a.txt", f"{SAID}\n\f{DENIED}\n")
+
+    said, denied = rows_of("actors", "a.txt")
+
+    assert list(said) == list(denied) == ACTOR_FIELDS
+    assert said == {
+        "document": "a",
+        "path": "a.txt",
+        "holder": "ロシア",
+        "actor_id": "russia",
+        "mode": "reported",
+        "pole": "control",
+        "cues": ["は", "と主張し"],
+        "sentence": SAID,
+        "span": [0, len(SAID)],
+        "page": 1,
+        "line": 1,
+    }
+    assert (denied["holder"], denied["actor_id"], denied["mode"]) == ("author", None, "asserted")
+    assert (denied["page"], denied["sentence"]) == (2, DENIED)
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "fields"),
+    [("scopes", "scopes", SCOPE_FIELDS), ("actors", "sentences", ACTOR_FIELDS)],
+)
+def test_json_of_scopes_and_actors_is_by_document_and_csv_leaves_the_spans_out(
+    command: str, key: str, fields: list[str]
+) -> None:
+    write("a.txt", f"{SAID}\n{DENIED}\n")
+
+    found = json.loads(run(command, "a.txt", "--format", "json").stdout)
+    rows = rows_of(command, "a.txt")
+
+    assert found == {"document": "a", key: rows}
+    assert len(rows) == 2
+    flat = [name for name in fields if not name.endswith("span")]
+    wanted = [{name: row[name] for name in flat} for row in rows]
+    for row in wanted:
+        if command == "actors":
+            row["cues"] = " … ".join(row["cues"])
+    assert table_of(command, "a.txt") == [
+        {name: "" if v is None else str(v) for name, v in row.items()} for row in wanted
+    ]
+
+
+@pytest.mark.parametrize("command", ["scopes", "actors"])
+def test_spans_lead_to_their_words_in_the_text(command: str, samples: Path) -> None:
+    path = str(samples / "en-communique.txt")
+    text = "".join(row["text"] for row in rows_of("text", "--map", path))
+
+    rows = rows_of(command, path)
+
+    assert len(rows) > 5
+    for row in rows:
+        at = slice(*row["span"])
+        if command == "scopes":
+            assert text[at] == row["text"]
+            assert text[slice(*row["cue_span"])] == row["cue"]
+        else:
+            assert text[at] == row["sentence"]
+            assert all(cue in row["sentence"] for cue in row["cues"])
+
+
+@pytest.mark.parametrize(
+    ("text", "holder", "actor"),
+    [
+        (SAID, "ロシア", "russia"),
+        ("静海国は、国家による情報の統制が必要だと主張した。", "静海国", None),
+        ("According to Russia, states may censor the internet.", "Russia", "russia"),
+        ("Quietsea said that states should control the internet.", "Quietsea", None),
+    ],
+)
+def test_a_reported_sentence_names_its_holder(text: str, holder: str, actor: str | None) -> None:
+    write("a.txt", text + "\n")
+
+    (row,) = rows_of("actors", "a.txt")
+
+    assert (row["mode"], row["holder"], row["actor_id"]) == ("reported", holder, actor)
+    assert row["cues"]
+    assert holder in run("actors", "a.txt").stdout
+
+
+def test_actors_of_ones_own_have_their_ids() -> None:
+    write("x.yaml", "actors:\n  - {id: qx, type: state, ja: 静海国, en: Quietsea}\n")
+    write("a.txt", "静海国は、国家による情報の統制が必要だと主張した。\n")
+
+    (row,) = rows_of("actors", "a.txt", "--actors", "x.yaml")
+
+    assert (row["holder"], row["actor_id"]) == ("静海国", "qx")
+
+
+def test_what_the_documents_own_actor_says_is_never_another_ones() -> None:
+    write("a.txt", SAID + "\n")
+
+    (row,) = rows_of("actors", "a.txt", "--actor", "russia", "--kind", "primary")
+
+    assert (row["holder"] in ("author", "unnamed"), row["actor_id"]) == (True, None)
+
+
+def test_every_kind_mode_and_pole_has_a_name_in_both_languages() -> None:
+    """A new kind of scope must not stop a table."""
+    from jacyber_nlp.cli import actors, scopes
+    from jacyber_nlp.scope import KINDS
+    from jacyber_nlp.stance.classifier import StanceModel
+
+    model = StanceModel.from_data(resources.model("stance"))
+
+    assert set(scopes.KINDS) == set(KINDS)
+    assert set(actors.MODES) == set(model.mode.classes)
+    assert set(actors.POLES) == set(model.pole.classes)
+
+
+HOSTILE = "=国\x9bは、「検\u202e閲」が必要だと主張した。\n"
+
+
+@pytest.mark.parametrize("command", ["scopes", "actors"])
+def test_hostile_text_cannot_drive_a_terminal(command: str) -> None:
+    write("a.txt", HOSTILE)
+
+    shown, listed, lines = (
+        run(command, "a.txt", "--format", format).stdout for format in ("table", "csv", "jsonl")
+    )
+
+    assert "検" in shown
+    for text in (shown, listed):
+        assert "\ufffd" in text
+        assert without_controls(text) == text
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lines)
+    (row,) = map(json.loads, lines.splitlines())
+    assert "検\u202e閲" in row["text" if command == "scopes" else "sentence"]  # JSON loses nothing
+
+
+def test_csv_keeps_sentences_and_scopes_from_being_computed() -> None:
+    write("a.txt", "=1+1は認めない。\n\n国は「=cmd()」と述べた。\n")
+
+    scopes, actors = table_of("scopes", "a.txt"), table_of("actors", "a.txt")
+
+    assert scopes[0]["text"] == "'=1+1"
+    assert [row["sentence"] for row in actors] == ["'=1+1は認めない。", "国は「=cmd()」と述べた。"]
+
+
 # Catalogue and lexicon
 
 
@@ -509,7 +705,7 @@ def test_a_table_shows_no_control_characters_of_a_file_name(command: str) -> Non
     assert "�[31mred�" in shown
 
 
-@pytest.mark.parametrize("command", ["text", "terms", "align"])
+@pytest.mark.parametrize("command", ["text", "terms", "align", "scopes", "actors"])
 def test_a_table_by_document_shows_no_control_characters_of_its_name(command: str) -> None:
     write("\x1b[31mred\x9b.txt")
 
@@ -746,7 +942,8 @@ def test_help_loads_neither_spacy_nor_numpy() -> None:
 import sys
 from typer.testing import CliRunner
 from jacyber_nlp.cli import app
-for args in ([], ["analyse"], ["text"], ["terms"], ["align"], ["score"], ["doctor"],
+for args in ([], ["analyse"], ["text"], ["terms"], ["align"], ["scopes"], ["actors"],
+             ["score"], ["doctor"],
              ["norms"], ["norms", "show"], ["concepts"], ["concepts", "check"]):
     result = CliRunner().invoke(app, [*args, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout, args

@@ -7,7 +7,18 @@ from typing import Annotated
 
 import typer
 
-from jacyber_nlp.cli import align, analyse, concepts, doctor, norms, score, terms, text
+from jacyber_nlp.cli import (
+    actors,
+    align,
+    analyse,
+    concepts,
+    doctor,
+    norms,
+    scopes,
+    score,
+    terms,
+    text,
+)
 from jacyber_nlp.cli.ui import say, tell
 
 app = typer.Typer(
@@ -29,6 +40,8 @@ for name, module in (
     ("text", text),
     ("terms", terms),
     ("align", align),
+    ("scopes", scopes),
+    ("actors", actors),
     ("score", score),
 ):
     app.command(name, help=module.HELP, short_help=module.HELP)(module.command)
