@@ -13,12 +13,18 @@ from jacyber_nlp.records import CharSpan, ScopeSpan
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+MOST = 200  # candidates of a sentence; longer ones are no sentences
 
-def candidates_in(doc: Doc, sentence: CharSpan) -> list[Candidate]:
-    """Return the noun phrases of a sentence that may hold its view."""
+
+def candidates_in(doc: Doc, sentence: CharSpan, text: str | None = None) -> list[Candidate]:
+    """Return the noun phrases of a sentence that may hold its view, in order.
+
+    ``text``: the doc's, if the caller has it; spaCy builds it anew at every use.
+    """
+    text = doc.text if text is None else text
     if doc.lang_ == "ja":
-        return japanese_candidates(doc, sentence)
-    return english_candidates(doc.text, sentence)
+        return japanese_candidates(doc, text, sentence)[:MOST]
+    return english_candidates(text, sentence)[:MOST]
 
 
 def candidate_features(
@@ -26,13 +32,14 @@ def candidate_features(
     candidates: Sequence[Candidate],
     scopes: Sequence[ScopeSpan],
     offset: int = 0,
+    text: str | None = None,
 ) -> list[list[str]]:
     """Name what speaks for and against each candidate, and last, for nobody."""
     lang = "ja" if doc.lang_ == "ja" else "en"
-    text = doc.text
+    text = doc.text if text is None else text
     reports = [s for s in scopes if s.kind == "report"]
     found = []
-    for candidate in candidates:
+    for at, candidate in enumerate(candidates):
         span = candidate.span
         place, head = candidate.place, candidate.head
         names = [place, head, f"{lang} {place}", f"{lang} {place} {head}"]
@@ -45,7 +52,7 @@ def candidate_features(
             names.append(f"{lang} outside")
         if "quotation" in within:
             names.append(f"{lang} quoted")
-        before = {c.span for c in candidates if c.span.end <= span.start}
+        before = {c.span for c in candidates[:at] if c.span.end <= span.start}
         names.append(f"{lang} order {min(len(before), 3)}")
         name = span.of(text)
         names.append(f"{lang} length {min(len(name) // (4 if lang == 'ja' else 10), 4)}")

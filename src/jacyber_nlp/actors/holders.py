@@ -93,11 +93,12 @@ class HolderFinder:
         if kind in ("primary", "state_medium"):
             own |= words("author_of_primary_text")
         known = self._matcher.find(doc)
+        text = doc.text
         found = []
         for sentence in sentences:
             span = CharSpan(sentence.start - offset, sentence.end - offset)
-            candidates = candidates_in(doc, span)
-            features = candidate_features(doc, candidates, _inside(scopes, sentence), offset)
+            candidates = candidates_in(doc, span, text)
+            features = candidate_features(doc, candidates, _inside(scopes, sentence), offset, text)
             scores = [sum(self._weights.get(f, 0.0) for f in row) for row in features]
             best = max(range(len(scores)), key=scores.__getitem__)
             total = sum(exp(score - scores[best]) for score in scores)
@@ -105,9 +106,9 @@ class HolderFinder:
                 found.append(Holder(UNNAMED, None, None, "", "", round(1 / total, 4)))
                 continue
             chosen = candidates[best]
-            name = chosen.span.of(doc.text)
+            name = chosen.span.of(text)
             cue = CharSpan(chosen.cue.start + offset, chosen.cue.end + offset)
-            actor_id = _actor(known, chosen.span, doc.text)
+            actor_id = _actor(known, chosen.span, text)
             if name.lower() in own:
                 name, actor_id = AUTHOR, None
             p = round(1 / total, 4)

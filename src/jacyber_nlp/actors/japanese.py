@@ -32,9 +32,8 @@ _FOLLOWED = re.compile(
 )
 
 
-def japanese_candidates(doc: Doc, sentence: CharSpan) -> list[Candidate]:
+def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candidate]:
     """Find the candidates of a Japanese sentence, in order of their place."""
-    text = doc.text
     found_span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
     tokens = list(found_span) if found_span is not None else []
     if not tokens:

@@ -99,9 +99,10 @@ def find_cues(doc: Doc) -> list[CueMatch]:
 
 def _hits(doc: Doc) -> Iterator[CueMatch]:
     if doc.lang_ != "ja":
+        text = doc.text  # built anew at every use
         for cue in _cues(doc.lang_):
-            for match in cue.pattern.finditer(doc.text):
-                if match.end() > match.start() and not _is_name(doc.text, match.start()):
+            for match in cue.pattern.finditer(text):
+                if match.end() > match.start() and not _is_name(text, match.start()):
                     yield CueMatch(cue, CharSpan(*match.span()))
         return
     lemmas, starts = _lemmas(doc)

@@ -37,12 +37,13 @@ _PHRASE = (
 
 
 def japanese_reach(
-    doc: Doc, match: CueMatch, inside: CharSpan, after: int, closed: frozenset[int]
+    doc: Doc, text: str, match: CueMatch, inside: CharSpan, after: int, closed: frozenset[int]
 ) -> tuple[int, int]:
     """Return begin and end of what a Japanese cue governs.
 
     Args:
         doc: Tokenized text.
+        text: Its characters.
         match: The cue.
         inside: The sentence or quotation in which it stands.
         after: Where the last report or opposition of the doc ends.
@@ -60,12 +61,12 @@ def japanese_reach(
     if cue.reach == "main":
         ends = [at for at in closed if inside.start < at <= span.start]
         return max(ends, default=inside.start), span.start
-    quote = _quote_before(doc.text, span.start)
+    quote = _quote_before(text, span.start)
     if cue.reach == "sentence":
         if quote is not None:
-            named = not is_quotation(doc.text, *quote, "ja")
+            named = not is_quotation(text, *quote, "ja")
             return (0, 0) if named else quote
-        told = doc.text.startswith(("が", "も"), span.end)
+        told = text.startswith(("が", "も"), span.end)
         if cue.holder != "subject" or (told and not _has_source(tokens, first)):
             return max(inside.start, after), span.start
         return _report_begin(tokens, first, after, inside.start), span.start

@@ -46,7 +46,7 @@ def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
             continue
         inside = around(text, match.span, sentences[at], lang)
         if lang == "ja":
-            reach = japanese_reach(doc, match, inside, max(inside.start, last_report), closed)
+            reach = japanese_reach(doc, text, match, inside, max(inside.start, last_report), closed)
         else:
             reach = english_reach(text, match, inside, openings)
         if match.cue.kind in ("report", "opposition"):
