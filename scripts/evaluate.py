@@ -39,6 +39,7 @@ FLOORS = ROOT / "scripts" / "floors.toml"
 # of the few sample documents weighs more than that.
 MARGIN = 0.03
 DOCUMENT_MARGIN = 0.1
+TEST_INDEXES = ("ja-law", "ja-news", "en-ministerial-communique")  # never tuned on
 TEST_TERMS = ("ja-copied-report", "en-civil-society-statement")  # the others are for tuning
 
 Rows = dict[str, float]
@@ -53,6 +54,7 @@ def main() -> int:
         layout,
         sentences,
         terms,
+        term_indexes,
         scopes,
         holders,
         alignment,
@@ -130,6 +132,38 @@ def terms() -> Rows:
         rows[f"{name} P@50"] = sum(term in truth for term in found[:50]) / min(50, len(truth))
         rows[f"{name} recall"] = len(truth & set(found)) / len(truth)
     return rows
+
+
+def term_indexes() -> Rows:
+    """Whole term lists against the index of a document: exact after NFKC and case.
+
+    A found term is right if it is a term or a variant of one; recall counts terms.
+    The median over the documents of a language and part.
+    """
+    found: defaultdict[str, list[Rows]] = defaultdict(list)
+    for path in sorted((GOLD / "terms" / "documents").glob("*.terms.jsonl")):
+        name = path.name.removesuffix(".terms.jsonl")
+        index = [
+            {fold(normalise(form)[0]) for form in (row["surface"], *row["variants"])}
+            for row in read_jsonl(path)
+        ]
+        document = jc.read(path.with_name(f"{name}.txt"))
+        listed = [fold(term.surface) for term in jc.extract_terms(document)]
+        right = set().union(*index)
+        part = "test" if name in TEST_INDEXES else "tune"
+        found[f"term index {name[:2]} {part}"].append(
+            {
+                "P@50": mean(term in right for term in listed[:50]),
+                "P@100": mean(term in right for term in listed[:100]),
+                "recall@200": mean(not forms.isdisjoint(listed[:200]) for forms in index),
+                "recall": mean(not forms.isdisjoint(listed) for forms in index),
+            }
+        )
+    return {
+        f"{name} {measure}": float(np.median([row[measure] for row in rows]))
+        for name, rows in found.items()
+        for measure in rows[0]
+    }
 
 
 def read_lines(path: Path) -> list[str]:
