@@ -54,7 +54,7 @@ class Doc:
 
     def rng(self, key: object) -> random.Random:
         """Return a generator of its own for each thing that is drawn."""
-        return random.Random(f"{self.name}/{key}")  # noqa: S311
+        return random.Random(f"{self.name}/{key}")
 
 
 def parse(path: Path) -> Doc:

@@ -85,7 +85,7 @@ def sentences(lang: str) -> tuple[str, ...]:
 
 def page_of(lang: str, n: int, columns: int) -> list[str]:
     """Return ``n`` sentences as the lines of one paragraph."""
-    chosen = random.Random(lang).sample(sentences(lang), n)  # noqa: S311
+    chosen = random.Random(lang).sample(sentences(lang), n)
     if lang == "en":
         return textwrap.wrap(" ".join(chosen), columns)
     text = "".join(chosen)
@@ -176,7 +176,7 @@ _BAD: list[tuple[str, str, str | bytes, type[DocumentError], tuple[str, str]]] =
     (
         "PDF with a password",
         "a.pdf",
-        make_pdf(LINES, password="open sesame"),  # noqa: S106
+        make_pdf(LINES, password="open sesame"),
         DamagedFileError,
         ("the PDF asks for a password.", "PDFにパスワードがかかっています。"),
     ),
@@ -256,7 +256,7 @@ _BAD: list[tuple[str, str, str | bytes, type[DocumentError], tuple[str, str]]] =
     (
         "random bytes",
         "a.txt",
-        random.Random(7).randbytes(2_000),  # noqa: S311
+        random.Random(7).randbytes(2_000),
         DecodingError,
         undecodable("byte 7 does not fit cp932"),
     ),
@@ -418,7 +418,7 @@ def test_a_pdf_whose_characters_nobody_knows_is_refused(tmp_path: Path) -> None:
     [
         pytest.param(make_pdf(LINES)[:100], id="a damaged one"),
         pytest.param(
-            make_pdf(LINES, password="open sesame"),  # noqa: S106
+            make_pdf(LINES, password="open sesame"),
             id="one with a password",
             marks=pytest.mark.xfail(
                 strict=True, reason="PDFium leaves the last error: it asks for a password, too"

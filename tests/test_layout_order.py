@@ -43,7 +43,7 @@ def texts(lines: Iterable[Line | Put]) -> list[str]:
 
 def shuffled(put: Iterable[Put], seed: int = 1) -> list[Put]:
     made = list(put)
-    random.Random(seed).shuffle(made)  # noqa: S311
+    random.Random(seed).shuffle(made)
     return made
 
 

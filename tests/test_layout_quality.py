@@ -218,7 +218,7 @@ def typeset(paragraphs: Sequence[str], columns: int, *, japanese: bool) -> list[
 
 def document_of(name: str, n: int, columns: int) -> tuple[list[str], list[str]]:
     """Return paragraphs made of ``n`` sentences of a register, and their lines."""
-    seeded = random.Random(f"{name} {n} {columns}")  # noqa: S311
+    seeded = random.Random(f"{name} {n} {columns}")
     chosen = seeded.sample(sentences(name), n)
     chosen = [" ".join(sentence.split("\n")) for sentence in chosen]
     paragraphs = []
@@ -266,7 +266,7 @@ def interleaved(lines: Sequence[str]) -> list[str]:
 def test_joints_of_lines_in_order_are_as_likely_as_pairs_within(name: str, columns: int) -> None:
     _, lines = document_of(name, 150, columns)
     mixed = list(lines)
-    random.Random(columns).shuffle(mixed)  # noqa: S311
+    random.Random(columns).shuffle(mixed)
 
     in_order, z = plausibility(lines)
 

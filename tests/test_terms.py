@@ -400,7 +400,7 @@ def test_every_place_of_a_term_holds_one_of_its_forms(case: tuple[str, str]) -> 
 @given(JA, st.integers(0, 1_000))
 def test_scores_and_places_do_not_hang_on_the_order_of_candidates(text: str, seed: int) -> None:
     met = found(text, "ja")
-    shuffled = random.Random(seed).sample(met, len(met))  # noqa: S311
+    shuffled = random.Random(seed).sample(met, len(met))
 
     def key(ranked: tuple[Term, ...]) -> list[tuple[object, ...]]:
         return [(t.spans, t.score, t.evidence) for t in ranked]

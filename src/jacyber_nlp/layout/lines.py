@@ -50,7 +50,7 @@ class Line:
     box: Box | None = None
     room: float | None = None
     n_wide: int = -1
-    wide_ends: tuple[bool, bool] = ()  # type: ignore[assignment]  # filled in below
+    wide_ends: tuple[bool, ...] = ()  # both are filled in below
     cells: int = field(init=False)
     wide: bool = field(init=False)
 
@@ -104,7 +104,7 @@ def _lines_of_page(page: RawPage) -> Iterable[_Spaced]:
                 indent,
                 box=box,
                 n_wide=count_wide(stripped) if folded else -1,
-                wide_ends=(is_wide(stripped[0]), is_wide(stripped[-1])) if folded else (),  # type: ignore[arg-type]
+                wide_ends=(is_wide(stripped[0]), is_wide(stripped[-1])) if folded else (),
             )
             yield _Spaced(line, blanks)
             blanks = 0
