@@ -99,10 +99,10 @@ def holder_example(row: dict[str, Any]) -> tuple[list[list[str]], list[bool]] | 
         return None
     doc = tokenizer(row["lang"]).make_doc(row["text"])
     sentence = CharSpan(0, len(row["text"]))
-    candidates = candidates_in(doc, sentence)
+    candidates = candidates_in(doc, row["text"], sentence)
     names = [candidate.span.of(row["text"]) for candidate in candidates]
     truth = [len(n) > 1 and (n in row["holder"] or row["holder"] in n) for n in names]
-    rows = candidate_features(doc, candidates, find_scopes(doc))
+    rows = candidate_features(row["lang"], row["text"], candidates, find_scopes(doc))
     return rows, [*truth, row["holder"] == "unnamed"]
 
 

@@ -16,7 +16,7 @@ from jacyber_nlp.tokens import tokenizer
 
 
 def candidates(text: str, lang: str) -> list[Candidate]:
-    return candidates_in(tokenizer(lang).make_doc(text), CharSpan(0, len(text)))
+    return candidates_in(tokenizer(lang).make_doc(text), text, CharSpan(0, len(text)))
 
 
 def places(text: str, lang: str) -> list[tuple[str, str]]:
@@ -27,8 +27,8 @@ def places(text: str, lang: str) -> list[tuple[str, str]]:
 
 def features(text: str, lang: str, offset: int = 0) -> list[list[str]]:
     doc = tokenizer(lang).make_doc(text)
-    found = candidates_in(doc, CharSpan(0, len(text)))
-    return candidate_features(doc, found, find_scopes(doc, offset), offset)
+    found = candidates_in(doc, text, CharSpan(0, len(text)))
+    return candidate_features(doc.lang_, doc.text, found, find_scopes(doc, offset), offset)
 
 
 # --- where a name stands -------------------------------------------------------------
@@ -287,8 +287,8 @@ def test_candidates_of_a_sentence_are_found_where_it_stands() -> None:
     at = text.index("中国")
     english = tokenizer("en").make_doc("It rains. The senator agreed.")
 
-    (moved,) = candidates_in(japanese, CharSpan(at, at + 6))
-    (senator,) = candidates_in(english, CharSpan(10, 29))
+    (moved,) = candidates_in(japanese, japanese.text, CharSpan(at, at + 6))
+    (senator,) = candidates_in(english, english.text, CharSpan(10, 29))
 
     assert (moved.span, moved.cue) == (CharSpan(at, at + 2), CharSpan(at + 2, at + 3))
     assert (senator.span, senator.cue) == (CharSpan(10, 21), CharSpan(22, 28))
@@ -352,8 +352,8 @@ def test_a_text_without_candidates_has_the_row_of_nobody_alone() -> None:
     doc = tokenizer("en").make_doc("Act now.")
     report = ScopeSpan(CharSpan(0, 3), "report", CharSpan(4, 7))
 
-    assert candidate_features(doc, [], []) == [["en none", "en none of 0"]]
-    assert candidate_features(doc, [], [report])[0][-1] == "en none report"
+    assert candidate_features(doc.lang_, doc.text, [], []) == [["en none", "en none of 0"]]
+    assert candidate_features(doc.lang_, doc.text, [], [report])[0][-1] == "en none report"
 
 
 # --- properties ----------------------------------------------------------------------
@@ -377,7 +377,7 @@ def test_candidates_and_their_cues_lie_in_the_sentence_in_order(drawn: tuple[str
     doc = tokenizer(lang).make_doc(text)
 
     for sentence in split_sentences(text):
-        found = candidates_in(doc, sentence)
+        found = candidates_in(doc, text, sentence)
         assert [c.span for c in found] == sorted(c.span for c in found)
         for candidate in found:
             for span in (candidate.span, candidate.cue):
@@ -393,7 +393,9 @@ def test_features_have_a_row_more_than_candidates_and_do_not_hang_on_the_offset(
     doc = tokenizer(lang).make_doc(text)
 
     for sentence in split_sentences(text):
-        found = candidates_in(doc, sentence)
-        rows = candidate_features(doc, found, find_scopes(doc))
+        found = candidates_in(doc, text, sentence)
+        rows = candidate_features(doc.lang_, doc.text, found, find_scopes(doc))
         assert len(rows) == len(found) + 1
-        assert candidate_features(doc, found, find_scopes(doc, offset), offset) == rows
+        assert (
+            candidate_features(doc.lang_, doc.text, found, find_scopes(doc, offset), offset) == rows
+        )

@@ -15,10 +15,10 @@ from jacyber_nlp.records import CharSpan, Holder, ScopeSpan
 from jacyber_nlp.stance import VOICED, link_rows, voice_row
 from jacyber_nlp.stance.voice import (
     KINDS,
+    LIKELY,
     LINKED,
     LINKED_MARKS,
     PLACES,
-    SURE,
     TURNS,
     TURNS_SCALE,
     turns,
@@ -102,7 +102,7 @@ def test_a_place_that_is_none_of_ours_has_no_column() -> None:
     assert set(marked(holder=holder(place="elsewhere"))) == {"sure", "in_japanese"}
 
 
-@pytest.mark.parametrize(("p", "sure"), [(SURE, False), (SURE + 0.01, True), (0.2, False)])
+@pytest.mark.parametrize(("p", "sure"), [(LIKELY, False), (LIKELY + 0.01, True), (0.2, False)])
 def test_a_holder_is_sure_above_its_bound(p: float, sure: bool) -> None:
     assert ("sure" in marked(holder=holder(p=p))) is sure
 
@@ -344,7 +344,7 @@ def test_a_link_has_the_words_of_the_second_sentence() -> None:
     ("who", "expected"),
     [
         (RUSSIA, {"names": 1}),
-        (holder(p=SURE), {}),
+        (holder(p=LIKELY), {}),
         (NOBODY, {}),
         (AUTHOR, {"author": 1}),
     ],

@@ -16,27 +16,24 @@ if TYPE_CHECKING:
 MOST = 200  # candidates of a sentence; longer ones are no sentences
 
 
-def candidates_in(doc: Doc, sentence: CharSpan, text: str | None = None) -> list[Candidate]:
+def candidates_in(doc: Doc, text: str, sentence: CharSpan) -> list[Candidate]:
     """Return the noun phrases of a sentence that may hold its view, in order.
 
-    ``text``: the doc's, if the caller has it; spaCy builds it anew at every use.
+    ``text`` is the doc's, which spaCy builds anew at every use.
     """
-    text = doc.text if text is None else text
     if doc.lang_ == "ja":
         return japanese_candidates(doc, text, sentence)[:MOST]
     return english_candidates(text, sentence)[:MOST]
 
 
 def candidate_features(
-    doc: Doc,
+    lang: str,
+    text: str,
     candidates: Sequence[Candidate],
     scopes: Sequence[ScopeSpan],
     offset: int = 0,
-    text: str | None = None,
 ) -> list[list[str]]:
     """Name what speaks for and against each candidate, and last, for nobody."""
-    lang = "ja" if doc.lang_ == "ja" else "en"
-    text = doc.text if text is None else text
     reports = [s for s in scopes if s.kind == "report"]
     found = []
     for at, candidate in enumerate(candidates):

@@ -11,6 +11,7 @@ from jacyber_nlp.actors.candidate import words
 from jacyber_nlp.actors.features import candidate_features, candidates_in
 from jacyber_nlp.matching import FormMatcher, forms_of
 from jacyber_nlp.records import Actor, CharSpan, Holder, ScopeSpan
+from jacyber_nlp.scope import scopes_in
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -23,7 +24,7 @@ AUTHOR = "author"
 class HolderFinder:
     """Name whose view a sentence gives, should it give another's than the author's.
 
-    The candidates are noun phrases as they stand in the text (holder_phrases.py);
+    The candidates are noun phrases as they stand in the text (japanese.py, english.py);
     a small log-linear model, fitted on the project's labels, weighs their place,
     their head and their neighbours against each other and against nobody. Actors
     of the catalogue only add their id.
@@ -37,23 +38,13 @@ class HolderFinder:
             for actor in actors
             for form in forms_of(
                 actor.id,
-                (actor.preferred.ja, actor.preferred.en, *actor.aliases_ja, *actor.aliases_en),
+                _names_of(actor),
                 cased=actor.match == "case",
                 not_in=actor.not_in,
             )
         )
         self._names = {
-            actor.id: {
-                name.lower()
-                for name in (
-                    actor.id,
-                    actor.preferred.ja,
-                    actor.preferred.en,
-                    *actor.aliases_ja,
-                    *actor.aliases_en,
-                )
-            }
-            for actor in actors
+            actor.id: {name.lower() for name in (actor.id, *_names_of(actor))} for actor in actors
         }
 
     def own_names(self, actor: str | None) -> frozenset[str]:
@@ -78,7 +69,7 @@ class HolderFinder:
         Args:
             doc: Tokenized text of one language.
             sentences: Spans in the document, in order, all inside ``doc``.
-            scopes: Scopes found in ``doc``.
+            scopes: Scopes found in ``doc``, in order of their cues.
             offset: Of its first character in the document.
             own_names: Names of the document's own actor, in lower case; what
                 they say is the author's own view.
@@ -97,8 +88,10 @@ class HolderFinder:
         found = []
         for sentence in sentences:
             span = CharSpan(sentence.start - offset, sentence.end - offset)
-            candidates = candidates_in(doc, span, text)
-            features = candidate_features(doc, candidates, _inside(scopes, sentence), offset, text)
+            candidates = candidates_in(doc, text, span)
+            features = candidate_features(
+                doc.lang_, text, candidates, scopes_in(scopes, sentence), offset
+            )
             scores = [sum(self._weights.get(f, 0.0) for f in row) for row in features]
             best = max(range(len(scores)), key=scores.__getitem__)
             total = sum(exp(score - scores[best]) for score in scores)
@@ -116,8 +109,8 @@ class HolderFinder:
         return found
 
 
-def _inside(scopes: Sequence[ScopeSpan], sentence: CharSpan) -> list[ScopeSpan]:
-    return [s for s in scopes if sentence.start <= s.cue.start < sentence.end]
+def _names_of(actor: Actor) -> tuple[str, ...]:
+    return (actor.preferred.ja, actor.preferred.en, *actor.aliases_ja, *actor.aliases_en)
 
 
 def _actor(known: Sequence[tuple[int, int, str]], span: CharSpan, text: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candida
     found: list[Candidate] = []
 
     def add(end: int, place: str, cue: tuple[int, int], *marks: str) -> None:
-        span = phrase_before(text, tokens, end)
+        span = _phrase_before(text, tokens, end)
         if span is None or _inside(span, quoted):
             return
         span = _who_says(text, span)
@@ -64,14 +65,13 @@ def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candida
     for match in _SOURCE.finditer(body):
         at = sentence.start + match.start()
         add(at, "source", (at, sentence.start + match.end()))
-    says = says_in_the_end(tokens)
+    says = _says_in_the_end(tokens)
     for i, token in enumerate(tokens):
         if not token.tag_.startswith("助詞") or i == 0:
             continue
-        following = text[token.idx : sentence.end]
-        source = _FROM.match(following)
+        source = _FROM.match(text, token.idx, sentence.end)
         if source and (token.text in ("から", "より") or source.group() not in ("から", "より")):
-            said = _saying_behind(text, token.idx + source.end(), sentence.end)
+            said = _saying_behind(text, source.end(), sentence.end)
             if said is not None:
                 among = source.group().startswith("の") or token.text not in ("から", "より")
                 place = "within" if among else "saying"
@@ -94,7 +94,7 @@ def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candida
     return sorted(found, key=lambda c: c.span)
 
 
-def says_in_the_end(tokens: Sequence[Token]) -> bool:
+def _says_in_the_end(tokens: Sequence[Token]) -> bool:
     """Tell whether the last predicate is a verb or noun of saying: …と訴える, …の見解だ."""
     for token in reversed(tokens):
         if token.tag_.startswith(("助詞-格助詞", "助詞-係助詞", "助詞-副助詞")):
@@ -143,21 +143,25 @@ def _saying_behind(text: str, start: int, end: int) -> tuple[int, int] | None:
     return best
 
 
+def _start(token: Token) -> int:
+    return token.idx
+
+
 _BEFORE_SAYING = re.compile("^(?:この|その|こうした|そうした)?(?:御|ご|お)?")
 
 
-def phrase_before(text: str, tokens: Sequence[Token], end: int) -> CharSpan | None:
+def _phrase_before(text: str, tokens: Sequence[Token], end: int) -> CharSpan | None:
     """Return the noun phrase that ends at character ``end``; None without one."""
-    i = next((k for k, t in enumerate(tokens) if t.idx >= end), len(tokens))
+    i = bisect_left(tokens, end, key=_start)
     begin = None
     while i > 0:
         i -= 1
         token = tokens[i]
         if token.text in ("）", ")"):  # 地域連合（RU）は…, but not １）政府は…
-            opening = max(text.rfind(mark, 0, token.idx) for mark in "（(")
-            if opening < tokens[0].idx or any(m in text[opening : token.idx] for m in "。\n"):
+            opening = max(text.rfind(mark, tokens[0].idx, token.idx) for mark in "（(")
+            if opening < 0 or any(m in text[opening : token.idx] for m in "。\n"):
                 break
-            i = next(k for k, t in enumerate(tokens) if t.idx >= opening)
+            i = bisect_left(tokens, opening, key=_start)
             begin = tokens[i].idx
             continue
         nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
@@ -192,7 +196,7 @@ def _only_said(name: str) -> bool:
 
 def _phrase_after(text: str, tokens: Sequence[Token], start: int) -> CharSpan | None:
     """Return the noun phrase behind an adnominal report: …とする連邦裁判所の判決."""
-    i = next((k for k, t in enumerate(tokens) if t.idx >= start), len(tokens))
+    i = bisect_left(tokens, start, key=_start)
     end = None
     first = i
     while i < len(tokens):

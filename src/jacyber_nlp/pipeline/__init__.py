@@ -16,6 +16,7 @@ from jacyber_nlp.pipeline.analyser import (
     default_alignment_model,
     default_stance_model,
 )
+from jacyber_nlp.pipeline.found import scopes_of
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
     Alignment,
@@ -114,7 +115,7 @@ def score(document: Document) -> DocumentStance:
 
 def scopes(document: Document) -> tuple[ScopeSpan, ...]:
     """Return negations, conditions, reports … of a document, in order of their cues."""
-    return default_analyser().scopes(document)
+    return scopes_of(document)
 
 
 def voices(document: Document) -> list[Voice]:

@@ -23,7 +23,6 @@ from jacyber_nlp.records import (
     DocumentStance,
     Holder,
     NormProvision,
-    ScopeSpan,
     Sentence,
     SentenceStance,
     Term,
@@ -44,13 +43,11 @@ class SentenceFeatures(NamedTuple):
     """What the stance model sees of the sentences of a body.
 
     Attributes:
-        sentences: The sentences.
         x: Shape: (n_sentences, n_features).
         voices: Shape: (n_sentences, n_columns).
         holders: The best candidate of each.
     """
 
-    sentences: tuple[Sentence, ...]
     x: NDArray[np.float32]
     voices: NDArray[np.float32]
     holders: tuple[Holder, ...]
@@ -168,15 +165,14 @@ class Analyser:
     def voices(
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
     ) -> list[Voice]:
-        """Return whose view each sentence of the body gives, with the words that show it."""
+        """Return whose view each sentence of the body gives, with the words that show it.
+
+        ``sentences`` None for those that the splitter finds.
+        """
         found = self._find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         stances = self._stances(document, found, vectors)
         return list(voices_of(found, stances))
-
-    def scopes(self, document: Document) -> tuple[ScopeSpan, ...]:
-        """Return negations, conditions, reports … of a document, in order of their cues."""
-        return self._find(document).scopes
 
     def sentence_features(
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
@@ -186,7 +182,6 @@ class Analyser:
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         marks = marks_of(found, self._poles)
         return SentenceFeatures(
-            found.body,
             self._features(document, found.body, vectors, marks),
             self._voice_rows(document, found.body, marks),
             found.holders[: len(found.body)],
@@ -214,6 +209,7 @@ class Analyser:
             "dictionary": dictionary(),
             "pypdfium2": version("pypdfium2"),
             "encoder": self.encoder.name,
+            "holder_model": resources.model("holder")["name"],
             "stance_model": self.stance_model.name,
             "alignment_model": self.alignment_model.name,
             "data": resources.data_digest(),

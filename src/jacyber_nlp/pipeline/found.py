@@ -88,6 +88,15 @@ def find(
     )
 
 
+def scopes_of(document: Document) -> tuple[ScopeSpan, ...]:
+    """Return the scopes of a document, in order of their cues; no other stage runs."""
+    return tuple(
+        scope
+        for doc, offset, _ in tokenize(document.text, sentences_of(document))
+        for scope in find_scopes(doc, offset)
+    )
+
+
 def marks_of(found: Found, poles: Mapping[str, int]) -> list[stance.Marks]:
     """Return what lexicon, scopes and holders say of each sentence of the body."""
     marks = []

@@ -12,7 +12,7 @@ from jacyber_nlp.scope.cues import REVERSING, CueMatch
 from jacyber_nlp.scope.quotations import is_quotation
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Token
 
 # Verbs that with て or 連用形 are particles: …に対して、 ends no clause.
 _PARTICLE_VERBS = frozenset(
@@ -37,21 +37,25 @@ _PHRASE = (
 
 
 def japanese_reach(
-    doc: Doc, text: str, match: CueMatch, inside: CharSpan, after: int, closed: frozenset[int]
+    tokens: Sequence[Token],
+    text: str,
+    match: CueMatch,
+    inside: CharSpan,
+    after: int,
+    closed: frozenset[int],
 ) -> tuple[int, int]:
     """Return begin and end of what a Japanese cue governs.
 
     Args:
-        doc: Tokenized text.
-        text: Its characters.
+        tokens: Those of ``inside``.
+        text: The doc's.
         match: The cue.
         inside: The sentence or quotation in which it stands.
         after: Where the last report or opposition of the doc ends.
         closed: Where conditions and concessions end.
     """
     cue, span = match.cue, match.span
-    tokens = _tokens(doc, inside)
-    first = bisect_left([t.idx for t in tokens], span.start)
+    first = bisect_left(tokens, span.start, key=_start)
     if cue.reach == "none":
         return span.end, span.end
     if cue.reach == "whole":
@@ -61,8 +65,8 @@ def japanese_reach(
     if cue.reach == "main":
         ends = [at for at in closed if inside.start < at <= span.start]
         return max(ends, default=inside.start), span.start
-    quote = _quote_before(text, span.start)
     if cue.reach == "sentence":
+        quote = _quote_before(text, span.start)
         if quote is not None:
             named = not is_quotation(text, *quote, "ja")
             return (0, 0) if named else quote
@@ -70,7 +74,7 @@ def japanese_reach(
         if cue.holder != "subject" or (told and not _has_source(tokens, first)):
             return max(inside.start, after), span.start
         return _report_begin(tokens, first, after, inside.start), span.start
-    floor = bisect_left([t.idx for t in tokens], inside.start)
+    floor = bisect_left(tokens, inside.start, key=_start)
     end = _without_particles(tokens, first, floor)
     if cue.kind in ("opposition", "prevention") and _is_passive(tokens, span.end):
         return _passive_subject(tokens, first, floor, end)
@@ -141,9 +145,8 @@ def _passive_subject(tokens: Sequence[Token], cue: int, floor: int, end: int) ->
     return tokens[begin].idx, tokens[end - 1].idx + len(tokens[end - 1])
 
 
-def _tokens(doc: Doc, inside: CharSpan) -> list[Token]:
-    found = doc.char_span(inside.start, inside.end, alignment_mode="expand")
-    return list(found) if found is not None else []
+def _start(token: Token) -> int:
+    return token.idx
 
 
 def _quote_before(text: str, at: int) -> tuple[int, int] | None:

@@ -14,7 +14,7 @@ from jacyber_nlp.scope.quotations import around, quotations
 from jacyber_nlp.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 _EDGES = ' 　、，,;:：“”"「」『』‘’'
 
@@ -37,6 +37,8 @@ def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
     begins = [sentence.start for sentence in sentences]
     found = []
     last_report = 0
+    around_last: CharSpan | None = None
+    tokens: list[Token] = []
     cues = find_cues(doc)
     closed = frozenset(c.span.end for c in cues if c.cue.kind in ("condition", "concession"))
     openings = [at for cue in cues if (at := opening(text, cue)) is not None]
@@ -46,7 +48,10 @@ def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
             continue
         inside = around(text, match.span, sentences[at], lang)
         if lang == "ja":
-            reach = japanese_reach(doc, text, match, inside, max(inside.start, last_report), closed)
+            if inside != around_last:  # a sentence of many cues is read once
+                around_last, tokens = inside, _tokens(doc, inside)
+            after = max(inside.start, last_report)
+            reach = japanese_reach(tokens, text, match, inside, after, closed)
         else:
             reach = english_reach(text, match, inside, openings)
         if match.cue.kind in ("report", "opposition"):
@@ -67,6 +72,11 @@ def scopes_in(scopes: Sequence[ScopeSpan], span: CharSpan) -> list[ScopeSpan]:
     begin = bisect_right(scopes, span.start - 1, key=lambda s: s.cue.start)
     end = bisect_right(scopes, span.end - 1, key=lambda s: s.cue.start)
     return list(scopes[begin:end])
+
+
+def _tokens(doc: Doc, inside: CharSpan) -> list[Token]:
+    found = doc.char_span(inside.start, inside.end, alignment_mode="expand")
+    return list(found) if found is not None else []
 
 
 def _trimmed(text: str, begin: int, end: int) -> CharSpan | None:

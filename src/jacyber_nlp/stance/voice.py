@@ -23,7 +23,7 @@ VOICED = 2 * len(PLACES) + SHOWN + len(KINDS) + TURNS
 LINKED_MARKS = 7
 LINKED = LINKED_MARKS + TURNS
 
-SURE = 0.6  # a holder far likelier than the other candidates
+LIKELY = 0.6  # a holder far likelier than the other candidates
 ENDING = 14  # characters: a Japanese main verb ends the sentence
 
 
@@ -53,7 +53,7 @@ def voice_row(
     length = max(len(text), 1)
     last = max((s.cue.end - start for s in reports), default=-1)
     ends = bool(reports) and (lang != "ja" or last >= length - ENDING)
-    sure = named and holder.p > SURE
+    sure = named and holder.p > LIKELY
     independent = kind in ("analysis", "news")
     own_cause = kind in KINDS and not independent
     row[at : at + SHOWN] = [
@@ -106,7 +106,7 @@ def link_rows(
         if i:
             before = texts[i - 1].rstrip()
             holder = holders[i]
-            named = holder.name not in ("author", "unnamed") and holder.p > SURE
+            named = holder.name not in ("author", "unnamed") and holder.p > LIKELY
             rows[i, :LINKED_MARKS] = [
                 named,
                 holder.name == "author",
