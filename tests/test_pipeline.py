@@ -119,6 +119,7 @@ def test_an_analysis_survives_json_and_names_what_made_it(paper: Analysis) -> No
     }
     assert paper.versions["data"] == resources.data_digest()
     assert paper.stance.model == paper.versions["stance_model"] == "stance/1"
+    assert paper.versions["holder_model"] == "holder/1"
     assert {a.encoder for a in paper.alignments} == {paper.versions["encoder"]}
 
 

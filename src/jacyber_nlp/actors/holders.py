@@ -28,11 +28,16 @@ class HolderFinder:
     a small log-linear model, fitted on the project's labels, weighs their place,
     their head and their neighbours against each other and against nobody. Actors
     of the catalogue only add their id.
+
+    Attributes:
+        model: Name and version of the weights; ``given`` for weights of one's own.
     """
 
     def __init__(self, actors: Sequence[Actor], weights: Mapping[str, float] | None = None) -> None:
         """Index the names of the actors; ``weights`` None for those that ship."""
-        self._weights = resources.model("holder")["weights"] if weights is None else weights
+        shipped = resources.model("holder") if weights is None else {}
+        self.model = str(shipped.get("name", "given"))
+        self._weights = shipped["weights"] if weights is None else weights
         self._matcher = FormMatcher(
             form
             for actor in actors

@@ -209,7 +209,7 @@ class Analyser:
             "dictionary": dictionary(),
             "pypdfium2": version("pypdfium2"),
             "encoder": self.encoder.name,
-            "holder_model": resources.model("holder")["name"],
+            "holder_model": self._finder.model,
             "stance_model": self.stance_model.name,
             "alignment_model": self.alignment_model.name,
             "data": resources.data_digest(),
