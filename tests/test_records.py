@@ -23,6 +23,7 @@ from jacyber_nlp.records import (
     Metadata,
     Source,
     Term,
+    TermPair,
     Vote,
     from_json,
     to_json,
@@ -55,7 +56,10 @@ def anything(type_: Any) -> st.SearchStrategy[Any]:
         )
     if dataclasses.is_dataclass(type_):
         hints = typing.get_type_hints(type_)
-        return st.builds(type_, **{f.name: anything(hints[f.name]) for f in fields(type_)})
+        parts = {f.name: anything(hints[f.name]) for f in fields(type_)}
+        if type_ is TermPair:  # two names at least
+            parts |= {"ja": st.text(min_size=1), "en": st.text(min_size=1)}
+        return st.builds(type_, **parts)
     origin, args = typing.get_origin(type_), typing.get_args(type_)
     if origin in (types.UnionType, typing.Union):
         return st.one_of(*(anything(arg) for arg in args))
@@ -222,6 +226,11 @@ def test_an_offset_outside_the_text_has_no_place(offset: int) -> None:
 
     with pytest.raises(ValueError, match=rf"^offset {offset} is outside a text of 3$"):
         document.anchor_at(offset)
+
+
+def test_a_pair_of_one_name_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"^a pair has two names at least$"):
+        TermPair("規範起業家", None, None, "term", "bracket", (CharSpan(0, 5),))
 
 
 def test_a_term_counts_its_places() -> None:

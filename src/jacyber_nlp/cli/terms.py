@@ -78,6 +78,7 @@ def _rows(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
                 "lang": term.lang,
                 "score": term.score,
                 "count": term.count,
+                "variants": list(term.variants),
                 "spans": [[span.start, span.end] for span in term.spans],
                 "evidence": list(term.evidence),
             }

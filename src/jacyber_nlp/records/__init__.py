@@ -33,6 +33,7 @@ from jacyber_nlp.records.findings import (
     Holder,
     ScopeSpan,
     Term,
+    TermPair,
     TermQuery,
 )
 from jacyber_nlp.records.stance import (
@@ -76,6 +77,7 @@ __all__ = [
     "SentenceStance",
     "Source",
     "Term",
+    "TermPair",
     "TermQuery",
     "Voice",
     "Vote",

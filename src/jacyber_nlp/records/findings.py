@@ -20,6 +20,8 @@ class Term:
         measure: Name of the termhood measure.
         evidence: What speaks for it beside its frequency: ``lexicon``,
             ``quoted``, ``in_brackets``.
+        variants: Its other forms in the document (spelling, number, short
+            form), ascending.
     """
 
     surface: str
@@ -29,11 +31,42 @@ class Term:
     score: float
     measure: str
     evidence: tuple[str, ...]
+    variants: tuple[str, ...] = ()
 
     @property
     def count(self) -> int:
         """Number of places."""
         return len(self.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class TermPair:
+    """Two or three names that a document itself gives to one thing.
+
+    Two of the three names at least are there.
+
+    Attributes:
+        ja: Japanese name; None where the document gives none.
+        en: English name; None where the document gives none.
+        abbreviation: Short form, acronym or other name in either language;
+            None where the document gives none.
+        kind: ``term``, ``person``, ``body`` or ``instrument``.
+        where: Where the document says so: ``bracket``, ``definition``
+            (以下「…」という, hereinafter), ``note`` or ``alias``.
+        spans: Every place that states it, ascending; each covers all names.
+    """
+
+    ja: str | None
+    en: str | None
+    abbreviation: str | None
+    kind: str
+    where: str
+    spans: tuple[CharSpan, ...]
+
+    def __post_init__(self) -> None:
+        """Refuse a pair of one name."""
+        if sum(name is not None for name in (self.ja, self.en, self.abbreviation)) < 2:
+            raise ValueError("a pair has two names at least")
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,4 +93,5 @@ def _term(group: Sequence[Candidate], free: int, lang: str) -> Term:
         score=round(score, 6),
         measure=MEASURE,
         evidence=evidence,
+        variants=tuple(sorted(set(surfaces) - {surface})),
     )
