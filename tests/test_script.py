@@ -12,6 +12,7 @@ from jacyber_nlp.script import (
     OPENING,
     clean_for_terminal,
     fold,
+    is_acronym,
     is_japanese,
     is_katakana,
     is_wide,
@@ -226,3 +227,15 @@ def test_cleaned_text_has_no_control_character_and_its_old_length(text: str) -> 
     assert len(cleaned) == len(text)
     assert not [c for c in cleaned if c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cf")]
     assert clean_for_terminal(cleaned) == cleaned
+
+
+@pytest.mark.parametrize("name", ["ASEAN", "NIS", "5G", "IoT", "CBMs", "G7", "COVID-19", "ＥＵ"])
+def test_acronyms_are_known(name: str) -> None:
+    assert is_acronym(name)
+
+
+@pytest.mark.parametrize(
+    "name", ["Stuxnet", "norm", "2024", "EU law", "国連", "A", "UNITEDNATIONSORG", ""]
+)
+def test_other_names_are_no_acronyms(name: str) -> None:
+    assert not is_acronym(name)

@@ -29,11 +29,12 @@ from spacy.symbols import NAMES
 from spacy.symbols import POS as POS_KEY
 from spacy.tokens import Doc
 
+from jacyber_nlp.number import noun_lemma
 from jacyber_nlp.records import CharSpan, Sentence
 from jacyber_nlp.sentences import split_sentences
 from jacyber_nlp.tokens import MAX_DOC, char_span, runs, set_sentence_starts, tokenize, tokenizer
 from jacyber_nlp.tokens import japanese as module
-from jacyber_nlp.tokens.english import noun_lemma, set_lemmas
+from jacyber_nlp.tokens.english import set_lemmas
 
 ROWS = [
     json.loads(line)

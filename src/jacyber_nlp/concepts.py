@@ -11,6 +11,8 @@ from jacyber_nlp.records import CharSpan, Concept, ConceptMatch
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from jacyber_nlp.runs import Run
+
 
 class ConceptMatcher:
     """Find the concepts of a lexicon, the longest form first."""
@@ -31,14 +33,14 @@ class ConceptMatcher:
             )
         )
 
-    def match(self, doc: Doc, offset: int = 0) -> list[ConceptMatch]:
+    def match(self, tokens: Doc | Run, offset: int = 0) -> list[ConceptMatch]:
         """Return the concepts of a run in order of place.
 
         Args:
-            doc: Tokenized text of one language.
+            tokens: Tokenized text of one language.
             offset: Of its first character in the document.
         """
         return [
             ConceptMatch(concept_id, CharSpan(offset + start, offset + end))
-            for start, end, concept_id in self._matcher.find(doc)
+            for start, end, concept_id in self._matcher.find(tokens)
         ]

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from jacyber_nlp.runs import Run, as_run
 from jacyber_nlp.script import fold, is_katakana
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class FormMatcher:
         """Index the forms by their first characters."""
         by_key: defaultdict[str, dict[tuple[str, bool], Form]] = defaultdict(dict)
         for form in forms:
-            for text in _numbers(form.text):
+            for text in _forms_of(form.text):
                 cased = form.cased or (text.isascii() and len(text) <= CASED_LENGTH)
                 needle = text if cased else fold(text)
                 by_key[fold(text[:_KEY])].setdefault(
@@ -57,24 +58,30 @@ class FormMatcher:
             for key, found in by_key.items()
         }
 
-    def find(self, doc: Doc) -> list[tuple[int, int, str]]:
+    def find(self, tokens: Doc | Run) -> list[tuple[int, int, str]]:
         """Return (first character, one past the last, entry id) in order.
 
-        Characters count from the start of ``doc``; matches do not overlap.
+        Characters count from the start of ``tokens``; matches do not overlap.
         """
-        text = doc.text
+        run = as_run(tokens)
+        text = run.text
         folded = fold(text)
-        starts = [token.idx for token in doc if not token.is_space]
-        ends = {token.idx + len(token) for token in doc}
+        ends = set(run.ends)
+        forms = self._forms
         found = []
         at = 0
-        for start in starts:
+        likely = [i for i in run.starts if folded[i : i + _KEY] in forms]
+        if any(len(key) < _KEY for key in forms):
+            likely = sorted({*likely, *(i for i in run.starts if folded[i : i + 1] in forms)})
+        for start in likely:
             if start < at:
                 continue
             key = folded[start : start + _KEY]
-            for form in (*self._forms.get(key, ()), *self._forms.get(key[:1], ())):
+            for form in (*forms.get(key, ()), *forms.get(key[:1], ())):
+                if not (text if form.cased else folded).startswith(form.text, start):
+                    continue
                 end = start + len(form.text)
-                if end in ends and _fits(form, text, folded, start, end):
+                if end in ends and not _is_void(form, text, start, end):
                     found.append((start, end, form.entry_id))
                     at = end
                     break
@@ -88,24 +95,30 @@ def forms_of(
     return [Form(text, entry_id, cased, not_in) for text in texts if text]
 
 
-def _fits(form: Form, text: str, folded: str, start: int, end: int) -> bool:
-    if (text if form.cased else folded)[start:end] != form.text:
-        return False
+def _is_void(form: Form, text: str, start: int, end: int) -> bool:
+    """Tell whether longer katakana, or a longer word that is named, holds the form."""
     if (
         is_katakana(text[start])
         and is_katakana(text[end - 1])
         and all(is_katakana(char) for char in text[start:end])
         and (is_katakana(text[end : end + 1] or " ") or is_katakana(text[start - 1 : start] or " "))
     ):
-        return False
-    return not any(
+        return True
+    return any(
         longer in text[max(start - len(longer), 0) : end + len(longer)] for longer in form.not_in
     )
 
 
-def _numbers(text: str) -> tuple[str, ...]:
-    """Return an English form in both numbers of its last word."""
-    if not text.isascii() or len(text) <= CASED_LENGTH or not text[-1].isalpha():
+def _forms_of(text: str) -> tuple[str, ...]:
+    return both_numbers(text) if len(text) > CASED_LENGTH else (text,)
+
+
+def both_numbers(text: str) -> tuple[str, ...]:
+    """Return an English form in both numbers of its last word, by rule.
+
+    Other text comes back alone. One of the two may be no word (bias, bia).
+    """
+    if not text.isascii() or not text[-1:].isalpha():
         return (text,)
     if text.endswith("s") and not text.endswith(("ss", "us", "is")):
         if text.endswith("ies"):
@@ -113,7 +126,7 @@ def _numbers(text: str) -> tuple[str, ...]:
         if text.endswith(("sses", "xes", "ches", "shes")):
             return text, text[:-2]
         return text, text[:-1]
-    if text.endswith("y") and text[-2] not in "aeiou":
+    if text.endswith("y") and text[-2:-1] not in tuple("aeiou"):
         return text, text[:-1] + "ies"
     if text.endswith(("s", "x", "ch", "sh")):
         return text, text + "es"

@@ -19,6 +19,8 @@ _WIDE = re.compile(
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 
+_ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&/.-]{1,11}")
+
 # What PDFs and old systems put in place of the ordinary character: half-width
 # kana and punctuation, full-width letters and digits, Kangxi and CJK radicals,
 # compatibility ideographs, Latin ligatures, no-break spaces. Full-width
@@ -73,11 +75,23 @@ def language_of(text: str) -> str:
     four to one (an English passage that quotes a Japanese word). ``"und"``: the
     passage has neither Japanese characters nor Latin letters.
     """
+    if _LATIN.search(text) is None:
+        return "und" if _JAPANESE.search(text) is None else "ja"
     japanese = len(_JAPANESE.findall(text))
     latin = len(_LATIN.findall(text))
-    if not japanese and not latin:
-        return "und"
     return "ja" if japanese * 4 > latin and (japanese >= latin or _KANA.search(text)) else "en"
+
+
+def is_acronym(name: str) -> bool:
+    """Tell whether a name is an acronym: one short Latin word, half of it capitals or digits."""
+    name = unicodedata.normalize("NFKC", name)
+    capitals = sum(map(str.isupper, name))
+    digits = sum(map(str.isdigit, name))
+    return (
+        _ACRONYM.fullmatch(name) is not None
+        and capitals > 0
+        and 2 * (capitals + digits) >= len(name)
+    )
 
 
 def normalise(text: str) -> tuple[str, tuple[tuple[int, int], ...]]:

@@ -12,6 +12,8 @@ from jacyber_nlp.script import CLOSING, OPENING, is_japanese, language_of
 MAX_SENTENCE = 2_000
 
 _PAIR = dict(zip("」』）)］]】〕〉》”｣", "「『（(［[【〔〈《“｢", strict=True))
+_BRACKET = re.compile(f"[\n{re.escape(''.join(_PAIR))}{re.escape(OPENING.replace('‘', ''))}]")
+_STOP = re.compile("[。．｡！？!?.]")
 _BOUNDARY = re.compile(
     r"[。．｡！？]|(?<=[^\x00-\x7f])[!?]|[!?](?=[\s”’\"')\]」』）〕]|$)|\.(?=[\s”’\"')\]」』）〕])|(?<=[ぁ-ん])\.|\.$|\n",
     re.MULTILINE,
@@ -133,14 +135,15 @@ def _bracket_ends(text: str) -> dict[int, int]:
     open_ones: dict[str, int] = {}  # how many of each kind are on the stack
     outer: list[tuple[int, int]] = []
     begin = 0
-    for i, char in enumerate(text):
+    for match in _BRACKET.finditer(text):
+        i, char = match.start(), match.group()
         if char == "\n":
             stack.clear()
             open_ones.clear()
-        elif char in OPENING and char != "‘":
+        elif char in OPENING:
             stack.append((char, i))
             open_ones[char] = open_ones.get(char, 0) + 1
-        elif open_ones.get(_PAIR.get(char, ""), 0):
+        elif open_ones.get(_PAIR[char], 0):
             opened = ""
             while opened != _PAIR[char]:
                 opened, begin = stack.pop()
@@ -149,9 +152,8 @@ def _bracket_ends(text: str) -> dict[int, int]:
                 outer.pop()
             outer.append((begin, i))
     for begin, end in outer:
-        for i in range(begin, end):
-            if text[i] in "。．｡！？!?.":
-                ends[i] = end + 1
+        for stop in _STOP.finditer(text, begin, end):
+            ends[stop.start()] = end + 1
     return ends
 
 

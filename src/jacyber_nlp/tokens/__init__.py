@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from jacyber_nlp.records import CharSpan, Sentence
+from jacyber_nlp.runs import Run
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,13 +45,15 @@ def tokenize(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Doc, in
         number of its sentences; ``doc.text`` equals the text there. Sentence
         starts are set.
     """
-    from jacyber_nlp.tokens.english import set_lemmas
+    from jacyber_nlp.tokens.english import english_doc, set_lemmas
 
     for run in runs(sentences):
         start, end = run[0].span.start, run[-1].span.end
-        doc = tokenizer(run[0].lang).make_doc(text[start:end])
         if run[0].lang == "en":
+            doc = english_doc(text[start:end])
             set_lemmas(doc)
+        else:
+            doc = tokenizer("ja").make_doc(text[start:end])
         set_sentence_starts(doc, [s.span.start - start for s in run])
         yield doc, start, len(run)
 
@@ -83,10 +86,37 @@ def set_sentence_starts(doc: Doc, starts: Sequence[int]) -> None:
     doc.from_array(SENT_START, values.view(np.uint64).reshape(-1, 1))  # type: ignore[arg-type]
 
 
+def read_runs(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[Run, int]]:
+    """Tokenize a document run by run, as ``tokenize`` does, without Docs for Japanese.
+
+    Returns:
+        A run and the offset of its first character in ``text``.
+    """
+    from jacyber_nlp.tokens.english import read_run
+    from jacyber_nlp.tokens.japanese import read_units
+
+    for run in runs(sentences):
+        start, end = run[0].span.start, run[-1].span.end
+        stretch = text[start:end]
+        if run[0].lang == "ja":
+            spans = [CharSpan(s.span.start - start, s.span.end - start) for s in run]
+            yield Run(stretch, "ja", partial(read_units, stretch, spans)), start
+        else:
+            yield read_run(stretch), start
+
+
 def char_span(doc: Doc, start: int, end: int, offset: int) -> CharSpan:
     """Return the document characters of the tokens ``[start, end)`` of a run."""
     last = doc[end - 1]
     return CharSpan(offset + doc[start].idx, offset + last.idx + len(last))
 
 
-__all__ = ["MAX_DOC", "char_span", "runs", "set_sentence_starts", "tokenize", "tokenizer"]
+__all__ = [
+    "MAX_DOC",
+    "char_span",
+    "read_runs",
+    "runs",
+    "set_sentence_starts",
+    "tokenize",
+    "tokenizer",
+]

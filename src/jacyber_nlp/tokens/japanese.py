@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,9 +23,11 @@ from spacy.tokens import Doc
 from spacy.util import DummyTokenizer
 from spacy.vocab import Vocab
 
+from jacyber_nlp.records import CharSpan
+from jacyber_nlp.runs import Tokens, Unit
 from jacyber_nlp.sentences import split_sentences
 
-MAX_CACHE = 200_000
+MAX_CACHE = 50_000
 SPACE_TAG = "空白"
 
 # MeCab stops at NUL and refuses lone surrogates; for the parse alone they
@@ -58,6 +60,62 @@ def dictionary() -> str:
     from importlib.metadata import version
 
     return f"unidic-lite {version('unidic-lite')}"
+
+
+def read_units(text: str, sentences: Sequence[CharSpan]) -> Tokens:
+    """Return the short units of a Japanese stretch without the cost of a Doc.
+
+    They are those of ``FugashiTokenizer``; white space is no token, but a gap
+    between sentences is one, so that nothing reaches over it.
+
+    Args:
+        text: The stretch.
+        sentences: Spans in it, in order.
+    """
+    known = _UNITS
+    starts: list[int] = []
+    ends: list[int] = []
+    units: list[Unit] = []
+    at = 0
+    with _LOCK:  # features are read lazily from the shared tagger
+        tagger = _tagger()
+        for span in sentences:
+            if span.start > at:
+                starts.append(at)
+                ends.append(span.start)
+                units.append((text[at : span.start], SPACE_TAG, ""))
+            at = span.start
+            sentence = text[at : span.end]
+            parsed = sentence if sentence.isprintable() else sentence.translate(_UNPARSABLE)
+            for node in tagger(parsed):
+                surface, raw = node.surface, node.feature_raw
+                unit = known.get((surface, raw))
+                if unit is None:
+                    unit = known[surface, raw] = (surface, *_tag_and_lemma(surface, raw))
+                if not text.startswith(surface, at):
+                    at += len(node.white_space)
+                    word = text[at : at + len(surface)]
+                    if word != surface:  # not what was parsed for it
+                        unit = (word, unit[1], word)
+                starts.append(at)
+                at += len(surface)
+                ends.append(at)
+                units.append(unit)
+            at = span.end
+    if len(known) > MAX_CACHE:
+        known.clear()
+    return starts, ends, units
+
+
+_UNITS: dict[tuple[str, str], Unit] = {}
+
+
+def _tag_and_lemma(surface: str, raw: str) -> tuple[str, str]:
+    fields = raw.split(",")
+    tag = "-".join(field for field in fields[:4] if field != "*")
+    # A lemma that holds a comma is quoted; its surface does as well.
+    lemma = fields[7] if len(fields) > 7 and fields[7] and '"' not in fields[7] else surface
+    return tag, lemma.split("-")[0] or surface if lemma != "*" else surface
 
 
 class FugashiTokenizer(DummyTokenizer):
@@ -160,11 +218,7 @@ class FugashiTokenizer(DummyTokenizer):
 
     def _row(self, surface: str, raw: str) -> tuple[int, int, int, str]:
         """Return tag, UPOS and lemma as numbers, and the tag as text."""
-        fields = raw.split(",")
-        tag = "-".join(field for field in fields[:4] if field != "*")
-        # A lemma that holds a comma is quoted; its surface does as well.
-        lemma = fields[7] if len(fields) > 7 and fields[7] and '"' not in fields[7] else surface
-        lemma = lemma.split("-")[0] or surface if lemma != "*" else surface
+        tag, lemma = _tag_and_lemma(surface, raw)
         add = self.vocab.strings.add
         upos = TAG_ORTH_MAP.get(tag, {}).get(surface) or TAG_MAP.get(tag, {POS_KEY: X})[POS_KEY]
         return add(tag), upos, add(lemma), tag
