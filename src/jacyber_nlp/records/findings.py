@@ -13,13 +13,15 @@ class Term:
 
     Attributes:
         surface: The form that is met most often, the first of equals.
-        lemmas: Lemmas of its tokens, which merge inflected forms.
+        lemmas: Lemmas of its tokens.
         lang: ``"ja"`` or ``"en"``.
         spans: Every place, ascending.
-        score: Termhood by ``measure``; greater is better.
-        measure: Name of the termhood measure.
-        evidence: What speaks for it beside its frequency: ``lexicon``,
-            ``quoted``, ``in_brackets``.
+        score: Termhood by ``measure``; greater is better. By ``termhood`` it is a
+            probability in [0, 1].
+        measure: ``termhood``, ``c-value``, ``flr`` or ``keyness``.
+        evidence: What speaks for it beside its form and frequency, ascending:
+            ``glossed`` (an English name in brackets follows), ``in_brackets``,
+            ``lexicon``, ``paired`` (a name of a ``TermPair``), ``quoted``, ``user``.
         variants: Its other forms in the document (spelling, number, short
             form), ascending.
     """
@@ -53,7 +55,8 @@ class TermPair:
         kind: ``term``, ``person``, ``body`` or ``instrument``.
         where: Where the document says so: ``bracket``, ``definition``
             (以下「…」という, hereinafter), ``note`` or ``alias``.
-        spans: Every place that states it, ascending; each covers all names.
+        spans: Every place that states it, ascending; each covers the names that it
+            gives.
     """
 
     ja: str | None
