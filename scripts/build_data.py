@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORPORA = ROOT / "corpora"
 DATA = ROOT / "src" / "jacyber_nlp" / "data"
 LICENCE = "CC-BY-4.0"
+OTHER_LICENCES = {"english_words.tsv": "MIT AND WordNet-3.0"}
 
 
 def main() -> int:
@@ -98,6 +99,7 @@ def build() -> dict[str, str]:
         "scope_cues.json": _object(_yaml(CORPORA / "scope" / "cues.yaml")),
         "holder_words.json": _object(_yaml(CORPORA / "scope" / "holders.yaml")),
         "topics.json": _object({"topics": topics}),
+        "english_words.tsv": _read(CORPORA / "terms" / "english_words.tsv"),
         "stop_words.json": _object(_yaml(CORPORA / "terms" / "stop_words.yaml")),
     }
     for folder in sorted((ROOT / "models").glob("*/weights.json")):
@@ -107,7 +109,7 @@ def build() -> dict[str, str]:
             name: {
                 "sha256": hashlib.sha256(text.encode()).hexdigest(),
                 "rows": text.count("\n"),
-                "licence": LICENCE,
+                "licence": OTHER_LICENCES.get(name, LICENCE),
             }
             for name, text in sorted(built.items())
         }

@@ -1,6 +1,6 @@
-"""Fit the holder, sentence and alignment models on the project's own labels.
+"""Fit the termhood, holder, sentence and alignment models on the project's own labels.
 
-    python scripts/fit_models.py holder|stance|alignment
+    python scripts/fit_models.py terms|holder|stance|alignment
 
 Writes models/<name>/weights.json and metrics.json; scripts/build_data.py takes
 the weights over into the package. Only training data and the tuning half of the
@@ -26,6 +26,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from fit_terms import fit_terms
 from gold import document_of, passages, read_jsonl, term_features
 from jacyber_nlp import resources, stance
 from jacyber_nlp.actors import candidate_features, candidates_in
@@ -41,11 +42,12 @@ MODES = ("asserted", "evaluated", "reported")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", choices=("holder", "stance", "alignment"))
+    parser.add_argument("model", choices=("terms", "holder", "stance", "alignment"))
     name = parser.parse_args().model
     folder = ROOT / "models" / name
     config = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
     weights, metrics = {
+        "terms": fit_terms,
         "holder": fit_holder,
         "stance": fit_stance,
         "alignment": fit_alignment,

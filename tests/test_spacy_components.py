@@ -163,7 +163,8 @@ def test_groups_are_what_the_stages_find(lang: str) -> None:
     if lang == "en":
         set_lemmas(plain)
     concepts = ConceptMatcher(resources.concepts()).match(plain)
-    terms = rank_terms(candidates(plain, 0, concepts), lang=lang)
+    known = [(match.span, "lexicon") for match in concepts]
+    terms = rank_terms(candidates(plain, 0, known), lang=lang)
 
     doc = pipeline(lang)(TEXTS[lang])
 

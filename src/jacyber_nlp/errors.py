@@ -169,6 +169,21 @@ class SidecarError(DocumentError, ValueError):
         super().__init__(f"{where}: {en}", f"{where}: {ja}")
 
 
+class MeasureError(DocumentError, ValueError):
+    """A measure of termhood that a document's language lacks."""
+
+    def __init__(self, path: str, measure: str, lang: str) -> None:
+        self.path = path
+        self.measure = measure
+        self.lang = lang
+        super().__init__(
+            f"{path}: no {measure} for terms in {lang!r}: frequencies of general language "
+            "ship for English alone. Choose the measure termhood, c-value or flr.",
+            f"{path}: {lang!r}の用語には{measure}が使えません（一般語の頻度は英語だけ同梱）。"
+            "尺度はtermhood、c-value、flrから選んでください。",
+        )
+
+
 class ConfigError(JacyberError, ValueError):
     """An option, or a file with a user's own theory, is at fault."""
 
@@ -184,6 +199,26 @@ class CatalogueError(ConfigError):
         super().__init__(f"{where}: {key}: {en}", f"{where}: {key}: {ja}")
 
 
+class GlossaryError(ConfigError):
+    """A line of a glossary file is wrong, or there is nothing to export."""
+
+    def __init__(self, path: str, line: int | None, en: str, ja: str) -> None:
+        self.path = path
+        self.line = line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {en}", f"{where}: {ja}")
+
+
+class TermListError(ConfigError):
+    """A user's list of terms cannot be used."""
+
+    def __init__(self, path: str, line: int | None, en: str, ja: str) -> None:
+        self.path = path
+        self.line = line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {en}", f"{where}: {ja}")
+
+
 class UnknownIdError(ConfigError, LookupError):
     """An id that nothing has."""
 
@@ -196,6 +231,25 @@ class UnknownIdError(ConfigError, LookupError):
             f"{name}: no {kind} has this id.{hint} `jacyber norms list` shows them all.",
             f"{name}: このidの{kind_ja}はありません。{hint_ja}"
             "一覧は`jacyber norms list`で見られます。",
+        )
+
+
+class DifferentLanguagesError(ConfigError):
+    """Two sets of documents without a language in common."""
+
+    def __init__(self, a: Iterable[str], b: Iterable[str]) -> None:
+        self.a = tuple(sorted(a))
+        self.b = tuple(sorted(b))
+        names = [", ".join(langs) for langs in (self.a, self.b)]
+        en_a, en_b = (name or "none" for name in names)
+        ja_a, ja_b = (name or "なし" for name in names)
+        super().__init__(
+            f"the documents of A ({en_a}) and B ({en_b}) have no language in common. "
+            "Terms can only be compared within one language. "
+            "Choose other documents, or name their language with --lang.",
+            f"Aの文書（{ja_a}）とBの文書（{ja_b}）に共通の言語がありません。"
+            "用語を比べられるのは同じ言語の文書の間だけです。"
+            "別の文書を選ぶか、--langで言語を指定してください。",
         )
 
 

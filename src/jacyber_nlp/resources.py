@@ -92,6 +92,17 @@ def stop_words() -> dict[str, list[str]]:
 
 
 @cache
+def english_words() -> dict[str, tuple[float, str]]:
+    """Return the most frequent English words.
+
+    For each, in lower case, the natural logarithm of its probability in general
+    language and the parts of speech that it can be: letters of n, v, j, r.
+    """
+    rows = (line.split("\t") for line in _read("english_words.tsv").decode().splitlines())
+    return {word: (float(logarithm), parts) for word, logarithm, parts in rows}
+
+
+@cache
 def manifest() -> dict[str, Any]:
     """Return digest, rows and licence of every data file."""
     return _object("manifest.json")

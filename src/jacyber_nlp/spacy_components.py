@@ -94,12 +94,9 @@ class TermExtractor:
 
         if doc.lang_ == "en" and not doc.has_annotation("LEMMA"):
             set_lemmas(doc)
-        ranked = [
-            (span, term.score)
-            for term in rank_terms(candidates(doc, 0, self._matcher.match(doc)), lang=doc.lang_)
-            if term.count >= self.min_count
-            for span in term.spans
-        ]
+        known = [(match.span, "lexicon") for match in self._matcher.match(doc)]
+        found = rank_terms(candidates(doc, 0, known), lang=doc.lang_, min_count=self.min_count)
+        ranked = [(span, term.score) for term in found for span in term.spans]
         group = _put(doc, TERMS_KEY, [(span, "term", "") for span, _ in ranked])
         group.attrs["scores"] = np.array([score for _, score in ranked], dtype="f")
         return doc

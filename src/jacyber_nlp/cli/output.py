@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from jacyber_nlp.cli.options import Format
 
 T = TypeVar("T")
 _FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet would compute
@@ -65,7 +64,7 @@ def opened(out: Path | None) -> Iterator[TextIO]:
 
 def write(
     out: Path | None,
-    format: Format,
+    format: str,
     results: Iterable[T],
     *,
     show: Callable[[Iterable[T], Console], None],

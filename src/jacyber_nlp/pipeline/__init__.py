@@ -17,6 +17,7 @@ from jacyber_nlp.pipeline.analyser import (
     default_stance_model,
 )
 from jacyber_nlp.pipeline.found import scopes_of
+from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
     Alignment,
@@ -26,6 +27,7 @@ from jacyber_nlp.records import (
     Metadata,
     ScopeSpan,
     Term,
+    TermPair,
     Voice,
 )
 
@@ -98,9 +100,18 @@ def analyse(document: Document) -> Analysis:
     return default_analyser().analyse(document)
 
 
-def extract_terms(document: Document) -> tuple[Term, ...]:
-    """Return the terms of a document in its main language, best first."""
-    return default_analyser().terms(document)
+def extract_terms(document: Document, options: TermOptions = DEFAULT_OPTIONS) -> tuple[Term, ...]:
+    """Return the terms of a document, best first; in its main language by default.
+
+    Raises:
+        MeasureError: If a language lacks the measure that is asked for.
+    """
+    return default_analyser().terms(document, options)
+
+
+def extract_pairs(document: Document) -> tuple[TermPair, ...]:
+    """Return the names that a document itself gives to one thing, best first."""
+    return default_analyser().pairs(document)
 
 
 def align(document: Document) -> list[list[Alignment]]:
@@ -125,12 +136,14 @@ def voices(document: Document) -> list[Voice]:
 
 __all__ = [
     "Analyser",
+    "TermOptions",
     "align",
     "analyse",
     "default_alignment_model",
     "default_analyser",
     "default_stance_model",
     "explain_repair",
+    "extract_pairs",
     "extract_terms",
     "read",
     "read_raw",

@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from jacyber_nlp import alignment, resources, stance
 from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.layout import repair
-from jacyber_nlp.pipeline.found import Found, find, marks_of, queries_of, voices_of
+from jacyber_nlp.pipeline.found import (
+    Found,
+    SentenceFeatures,
+    find,
+    marks_of,
+    queries_of,
+    voices_of,
+)
+from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_terms
 from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
     Actor,
@@ -21,15 +29,16 @@ from jacyber_nlp.records import (
     Concept,
     Document,
     DocumentStance,
-    Holder,
     NormProvision,
     Sentence,
     SentenceStance,
     Term,
+    TermPair,
     TermQuery,
     Voice,
 )
 from jacyber_nlp.sentences import sentences_of
+from jacyber_nlp.terms import default_termhood_model
 from jacyber_nlp.tokens import tokenize
 
 if TYPE_CHECKING:
@@ -37,20 +46,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 SCHEMA = "jacyber/1"
-
-
-class SentenceFeatures(NamedTuple):
-    """What the stance model sees of the sentences of a body.
-
-    Attributes:
-        x: Shape: (n_sentences, n_features).
-        voices: Shape: (n_sentences, n_columns).
-        holders: The best candidate of each.
-    """
-
-    x: NDArray[np.float32]
-    voices: NDArray[np.float32]
-    holders: tuple[Holder, ...]
 
 
 class Analyser:
@@ -132,9 +127,17 @@ class Analyser:
             versions=self.versions(),
         )
 
-    def terms(self, document: Document) -> tuple[Term, ...]:
-        """Return the terms of a document in its main language, best first."""
-        return self._find(document).terms
+    def terms(self, document: Document, options: TermOptions = DEFAULT_OPTIONS) -> tuple[Term, ...]:
+        """Return the terms of a document, best first; only the stages for it run.
+
+        Raises:
+            MeasureError: If a language lacks the measure that is asked for.
+        """
+        return find_terms(document, self._matcher, options).terms()
+
+    def pairs(self, document: Document) -> tuple[TermPair, ...]:
+        """Return the names that a document itself gives to one thing, best first."""
+        return find_terms(document, self._matcher, TermOptions(lexicon=False)).pairs()
 
     def align(self, document: Document) -> list[list[Alignment]]:
         """Return for each term the five nearest provisions, best first.
@@ -200,6 +203,7 @@ class Analyser:
 
     def versions(self) -> dict[str, str]:
         """Return names and versions of everything that computes a result."""
+        from jacyber_nlp.tokens.english import parser_name
         from jacyber_nlp.tokens.japanese import dictionary
 
         return {
@@ -209,6 +213,8 @@ class Analyser:
             "dictionary": dictionary(),
             "pypdfium2": version("pypdfium2"),
             "encoder": self.encoder.name,
+            "english_parser": parser_name() or "none",
+            "term_model": default_termhood_model().name,
             "holder_model": self._finder.model,
             "stance_model": self.stance_model.name,
             "alignment_model": self.alignment_model.name,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from jacyber_nlp import stance, terms
+from jacyber_nlp import stance
 from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
+from jacyber_nlp.pipeline.terms import TermFinder, TermOptions, main_language
 from jacyber_nlp.records import (
     CharSpan,
     ConceptMatch,
@@ -18,12 +20,18 @@ from jacyber_nlp.records import (
     Sentence,
     SentenceStance,
     Term,
+    TermPair,
     TermQuery,
     Voice,
 )
+from jacyber_nlp.runs import Run
 from jacyber_nlp.scope import find_scopes, scopes_in
 from jacyber_nlp.sentences import sentences_of
 from jacyber_nlp.tokens import tokenize
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Beyond the best terms by termhood a term is looked up among the norms only if
 # the lexicon knows it.
@@ -41,6 +49,7 @@ class Found:
         scopes: In order of their cues.
         holders: One a sentence: whose view it is if the model calls it a report.
         terms: Of the main language, best first.
+        pairs: Names of one thing, best first.
     """
 
     sentences: tuple[Sentence, ...]
@@ -49,6 +58,21 @@ class Found:
     scopes: tuple[ScopeSpan, ...]
     holders: tuple[Holder, ...]
     terms: tuple[Term, ...]
+    pairs: tuple[TermPair, ...]
+
+
+class SentenceFeatures(NamedTuple):
+    """What the stance model sees of the sentences of a body.
+
+    Attributes:
+        x: Shape: (n_sentences, n_features).
+        voices: Shape: (n_sentences, n_columns).
+        holders: The best candidate of each.
+    """
+
+    x: NDArray[np.float32]
+    voices: NDArray[np.float32]
+    holders: tuple[Holder, ...]
 
 
 def find(
@@ -66,9 +90,10 @@ def find(
     concepts: list[ConceptMatch] = []
     scopes: list[ScopeSpan] = []
     holders: list[Holder] = []
-    candidates: list[terms.Candidate] = []
+    finding = TermFinder(document, TermOptions(), main_language(document, sentences))
     for doc, offset, n in tokenize(document.text, sentences):
-        named = matcher.match(doc, offset)
+        run = Run.of(doc)
+        named = matcher.match(run, offset)
         governed = find_scopes(doc, offset)
         inside = [s.span for s in sentences[len(holders) : len(holders) + n]]
         concepts += named
@@ -76,15 +101,15 @@ def find(
         holders += finder.find(
             doc, inside, governed, offset, own_names=own_names, kind=document.metadata.kind
         )
-        if doc.lang_ == document.lang:
-            candidates += terms.candidates(doc, offset, named)
+        finding.add(run, offset, named)
     return Found(
         sentences,
         tuple(s for s in sentences if s.span.end <= document.body_span.end),
         tuple(concepts),
         tuple(sorted(scopes, key=lambda s: (s.cue, s.span))),
         tuple(holders),
-        terms.rank_terms(candidates, lang=document.lang),
+        finding.terms(),
+        finding.pairs(),
     )
 
 

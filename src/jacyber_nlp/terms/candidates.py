@@ -1,207 +1,170 @@
-"""Which stretches of text could be terms.
-
-A Doc becomes a string with one letter a token, its word class; candidates are
-matches of a regular expression over that string.
-"""
+"""Which stretches of a run could be terms."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
-from jacyber_nlp import resources
-from jacyber_nlp.records import CharSpan, ConceptMatch
+from jacyber_nlp.records import CharSpan
+from jacyber_nlp.runs import Run, as_run
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 MAX_TOKENS = 24
-
-# Classes: N noun, M numeral, A 形状詞, P prefix, S suffix, T 的, D ・,
-# o の, a な, r ある, n に, k 関する/対する, u する, x anything else.
-_UNIT = r"(?:P*[NA]S*T?|P?M+(?:[NS]T?)+|P?M+(?=[NA]))"
-_COMPOUND = rf"{_UNIT}+(?:D{_UNIT}+)*"
-_JA_COMPOUND = re.compile(_COMPOUND)
-_JA_LINKED = re.compile(rf"{_COMPOUND}(?:(?:o|a|r|nk){_COMPOUND})+")
-_TAGS = (
-    ("名詞-数詞", "M"),
-    ("名詞-助動詞語幹", "x"),
-    ("名詞-普通名詞-副詞可能", "x"),
-    ("名詞", "N"),
-    ("記号", "N"),
-    ("形状詞-助動詞語幹", "x"),
-    ("形状詞", "A"),
-    ("接頭辞", "P"),
-    ("接尾辞-形状詞的", "T"),
-    ("接尾辞-名詞的", "S"),
-)
-_UNITS = frozenset(
-    "年 年度 年間 月 日 期 回 度 間 末 ごと か国 カ国 人 件 割 倍 頁 円 億 万".split()
-)
-_WORDS = {
-    ("の", "助詞-格助詞"): "o",
-    ("な", "助動詞"): "a",
-    ("ある", "動詞-非自立可能"): "r",
-    ("に", "助詞-格助詞"): "n",
-    ("関する", "動詞-一般"): "k",
-    ("対する", "動詞-一般"): "k",
-    ("・", "補助記号-一般"): "D",
-}
-
-# English classes: W word of a run, o "of", - hyphen, x anything else.
-_EN_RUN = re.compile(r"W(?:-?W)*")
-_EN_LINKED = re.compile(r"W(?:-?W)*(?:oW(?:-?W)*)+")
-_EN_WORD = re.compile(r"[A-Za-z\u00c0-\u024f][A-Za-z\u00c0-\u024f0-9.’'&/-]*$")
+_NOUNS = tuple("NVBJG")
+_LINKS = frozenset("oar")  # の, な, ある
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A candidate at one place.
 
     Attributes:
         surface: Its characters.
-        lemmas: Lemmas of its tokens.
-        span: Its place in the document.
-        linked: Whether it holds more than a compound (の, な, of …).
-        evidence: ``lexicon``, ``quoted``, ``in_brackets`` or nothing.
+        shape: One letter a token, its word class: see ``japanese`` and ``english``.
+        start: Its first character in the document.
+        marks: What stands at this place beside the words: ``lexicon``, ``paired``,
+            ``user``, ``quoted``, ``in_brackets``, ``glossed`` or nothing.
+        free: Whether it lies in no longer candidate.
+        run: The tokens around it.
+        at: Its first token there.
     """
 
     surface: str
-    lemmas: tuple[str, ...]
-    span: CharSpan
-    linked: bool
-    evidence: tuple[str, ...]
+    shape: str
+    start: int
+    marks: tuple[str, ...]
+    free: bool
+    run: Run
+    at: int
+
+    @property
+    def span(self) -> CharSpan:
+        """Its place in the document."""
+        return CharSpan(self.start, self.start + len(self.surface))
+
+    @property
+    def lemmas(self) -> tuple[str, ...]:
+        """Lemmas of its tokens."""
+        units = self.run.units[self.at : self.at + len(self.shape)]
+        return tuple([lemma for _, _, lemma in units])
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its tokens as they stand."""
+        units = self.run.units[self.at : self.at + len(self.shape)]
+        return tuple([word for word, _, _ in units])
 
 
 def candidates(
-    doc: Doc, offset: int = 0, concepts: Iterable[ConceptMatch] = ()
-) -> Iterator[Candidate]:
+    tokens: Doc | Run, offset: int = 0, known: Iterable[tuple[CharSpan, str]] = ()
+) -> list[Candidate]:
     """Return the candidates of a run in order of place.
 
     Args:
-        doc: Tokenized text of one language; Japanese with UniDic tags.
+        tokens: Tokenized text of one language; Japanese with UniDic tags.
         offset: Of its first character in the document.
-        concepts: Concepts found in it; each is a candidate whatever its form.
+        known: Places in the document that are candidates whatever their form,
+            with their mark: ``lexicon``, ``paired`` or ``user``. One of the user's
+            keeps all others from lying inside it or across its edge.
 
     Returns:
-        Compounds as they stand free (no part of a longer one), linked phrases
-        (情報の自由な流通, freedom of expression), and the concepts.
+        Compounds as they stand (no part of a longer one), linked phrases
+        (情報の自由な流通, freedom of expression) and their parts, quoted phrases,
+        and those known.
     """
-    japanese = doc.lang_ == "ja"
-    classes = _japanese_classes(doc) if japanese else _english_classes(doc)
-    compound, linked = (_JA_COMPOUND, _JA_LINKED) if japanese else (_EN_RUN, _EN_LINKED)
-    spans = [(m.start(), m.end(), False) for m in compound.finditer(classes)]
-    spans += [(m.start(), m.end(), True) for m in linked.finditer(classes)]
-    trimmed: dict[tuple[int, int], bool] = {}
-    for start, end, is_linked in spans:
-        start, end = (_trim_japanese if japanese else _trim_english)(doc, start, end)
-        if start < end <= start + MAX_TOKENS and (
-            is_linked or _stands_alone(doc, classes, start, end, japanese=japanese)
-        ):
-            trimmed.setdefault((start, end), is_linked)
-    lexical: set[tuple[int, int]] = set()
-    for match in concepts:
-        found = doc.char_span(match.span.start - offset, match.span.end - offset)
-        if found is not None:
-            lexical.add((found.start, found.end))
-            trimmed.setdefault((found.start, found.end), False)
-    text = doc.text  # spaCy puts it together anew each time
-    for (start, end), is_linked in sorted(trimmed.items()):
-        evidence = (*(["lexicon"] if (start, end) in lexical else []), *_marks(doc, start, end))
-        last = doc[end - 1]
-        yield Candidate(
-            text[doc[start].idx : last.idx + len(last)],
-            tuple(doc[i].lemma_ for i in range(start, end)),
-            CharSpan(offset + doc[start].idx, offset + last.idx + len(last)),
-            is_linked,
-            evidence,
-        )
+    from jacyber_nlp.terms.english import english_spans
+    from jacyber_nlp.terms.japanese import japanese_spans
+
+    run = as_run(tokens)
+    if not len(run):
+        return []
+    shape, found = (japanese_spans if run.lang == "ja" else english_spans)(run)
+    marks: dict[tuple[int, int], set[str]] = {}
+    forced = []
+    for span, mark in known:
+        place = run.tokens_of(span.start - offset, span.end - offset)
+        if place is None or _holds_gloss(run.surface(*place)):
+            continue
+        if mark != "lexicon" or not _cuts_a_word(run, shape, place):
+            marks.setdefault(place, set()).add(mark)
+            if mark == "user":
+                forced.append(place)
+    places = {place for place in found if place[1] - place[0] <= MAX_TOKENS}
+    places.update(marks)
+    if forced:
+        places = {p for p in places if p in marks or not any(_collide(p, f) for f in forced)}
+    ordered = sorted(places, key=itemgetter(1), reverse=True)
+    ordered.sort(key=itemgetter(0))  # the longer first
+    return _at(run, shape, ordered, marks, offset)
 
 
-def _japanese_classes(doc: Doc) -> str:
-    return "".join([_japanese_class(token.text, token.tag_) for token in doc])
+def _holds_gloss(surface: str) -> bool:
+    """Tell a name and its short form in brackets, two terms: … Experts (GGE)."""
+    return surface[-1] in ")）" and " (" in surface.replace("（", " (")
 
 
-@lru_cache(maxsize=100_000)
-def _japanese_class(word: str, tag: str) -> str:
-    if (word, tag) in _WORDS:
-        return _WORDS[word, tag]
-    return next((letter for prefix, letter in _TAGS if tag.startswith(prefix)), "x")
-
-
-def _english_classes(doc: Doc) -> str:
-    return "".join([_english_class(token.text) for token in doc])
-
-
-@lru_cache(maxsize=100_000)
-def _english_class(word: str) -> str:
-    low = word.lower()
-    if low == "of":
-        return "o"
-    if word == "-":
-        return "-"
-    return "W" if _EN_WORD.match(word) and low not in _english_breaks() else "x"
-
-
-@cache
-def _english_breaks() -> frozenset[str]:
-    from spacy.lang.en.stop_words import STOP_WORDS
-
-    return frozenset(STOP_WORDS) | frozenset(resources.stop_words()["en_break"])
-
-
-@cache
-def _stops(name: str) -> frozenset[str]:
-    return frozenset(resources.stop_words()[name])
-
-
-def _trim_japanese(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Cut edges that belong to no term: 各, 同, 側, 等 …, and ・ left over."""
-    while start < end and (doc[start].text in _stops("ja_left") and end - start > 1):
-        start += 1
-    while start < end and end - start > 1 and doc[end - 1].text in _stops("ja_right"):
-        end -= 1
-    while start < end and doc[start].text in "・のなに":
-        start += 1
-    while start < end and doc[end - 1].text in "・のなに":
-        end -= 1
-    return start, end
-
-
-def _trim_english(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    while start < end and not doc[start].text[0].isalnum():
-        start += 1
-    while start < end and not doc[end - 1].text[-1].isalnum():
-        end -= 1
-    return start, end
-
-
-def _stands_alone(doc: Doc, classes: str, start: int, end: int, *, japanese: bool) -> bool:
-    """Tell whether a compound can be a term by itself."""
-    if not japanese:
-        return end - start > 1 or len(doc[start]) > 2
-    if end - start > 1:
-        # 規制する as a whole is a verb; 情報共有する keeps its compound.
-        # A date or a quantity is no term.
-        return not all(letter in "MSD" for letter in classes[start:end]) and not (
-            classes[start] in "PM" and doc[end - 1].text in _UNITS
-        )
-    word = doc[start].text
-    if word in _stops("ja_single") or classes[start] in "MPS":
+def _cuts_a_word(run: Run, shape: str, place: tuple[int, int]) -> bool:
+    """Tell a phrase that ends inside a compound: データの自由な越境, 移転 behind it."""
+    start, end = place
+    if run.lang != "ja" or end in run.blanks or shape[end : end + 1] not in _NOUNS:
         return False
-    verb = end < len(doc) and doc[end].lemma_ == "為る"
-    return not verb and len(word) > 1
+    return not _LINKS.isdisjoint(shape[start:end])
 
 
-def _marks(doc: Doc, start: int, end: int) -> list[str]:
-    """Tell what stands directly around a candidate."""
-    before = doc[start - 1].text if start else ""
-    after = doc[end].text if end < len(doc) else ""
-    if before in ("「", "『", "“", '"') and after in ("」", "』", "”", '"'):
-        return ["quoted"]
-    if before in ("（", "(") and after in ("）", ")"):
-        return ["in_brackets"]
-    return []
+def _collide(place: tuple[int, int], forced: tuple[int, int]) -> bool:
+    """Tell whether a place lies inside another or across its edge."""
+    return (
+        place[0] < forced[1]
+        and forced[0] < place[1]
+        and not (place[0] <= forced[0] and forced[1] <= place[1])
+    )
+
+
+def _at(
+    run: Run,
+    shape: str,
+    places: list[tuple[int, int]],
+    known: dict[tuple[int, int], set[str]],
+    offset: int,
+) -> list[Candidate]:
+    starts, ends, text = run.starts, run.ends, run.text
+    opened = {match.end() for match in _OPENS.finditer(shape)}
+    bracketed = {match.start() for match in _BRACKET.finditer(shape)}
+    found = []
+    reach = 0  # where the longer ones before end
+    for start, end in places:
+        marks = _marks(shape, start, end) if start in opened or end in bracketed else ()
+        if known and (start, end) in known:
+            marks = (*sorted(known[start, end]), *marks)
+        first = starts[start]
+        found.append(
+            Candidate(
+                text[first : ends[end - 1]],
+                shape[start:end],
+                offset + first,
+                marks,
+                end > reach,
+                run,
+                start,
+            )
+        )
+        if end > reach:
+            reach = end
+    return found
+
+
+_OPENS = re.compile("[qb]")
+_BRACKET = re.compile("b")
+
+
+def _marks(shape: str, start: int, end: int) -> tuple[str, ...]:
+    """Tell what one class before and two behind say of a candidate."""
+    before, behind = shape[start - 1] if start else "x", shape[end : end + 2]
+    if before == "b" and behind[:1] == "e":
+        return ("in_brackets",)
+    quoted = before == "q" and behind[:1] == "p"
+    glossed = behind[1:] == "b" if quoted else behind in ("bW", "bx")
+    return ("quoted",) * quoted + ("glossed",) * glossed

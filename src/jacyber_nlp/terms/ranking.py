@@ -1,97 +1,143 @@
-"""Which candidates are terms, best first."""
+"""Candidates → terms: forms merged, measured, and ranked."""
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from jacyber_nlp.records import Term
+from jacyber_nlp.records import Term, TermPair
 from jacyber_nlp.terms.candidates import Candidate
+from jacyber_nlp.terms.lists import NO_LISTS, TermLists
+from jacyber_nlp.terms.termhood import default_termhood_model, measured
+from jacyber_nlp.terms.variants import variant_key
 
-MEASURE = "c-value-damped"
-
-# How much each kind of evidence multiplies the termhood, and how often a
-# linked phrase must be met without any: found on the tuning half of the gold
-# by scripts/evaluate.py (terms).
-WEIGHT = {"lexicon": 1.6, "quoted": 1.2, "in_brackets": 1.2}
-MIN_LINKED = 2
-# A single word without evidence (国家, members) is more often general than a term.
-SINGLE = 0.5
+# Marks that keep a term in the list however low its termhood.
+CERTAIN = frozenset(("lexicon", "paired", "user"))
+# Termhood from which a short form may be a term's surface: not 戦略 for 国家安全保障戦略.
+NAMES = 0.5
 
 
-def rank_terms(found: Iterable[Candidate], *, lang: str) -> tuple[Term, ...]:
+def rank_terms(
+    found: Iterable[Candidate],
+    *,
+    lang: str,
+    measure: str = "termhood",
+    pairs: Sequence[TermPair] = (),
+    lists: TermLists = NO_LISTS,
+    min_count: int = 1,
+) -> tuple[Term, ...]:
     """Merge candidates into terms and rank them by termhood.
 
-    The measure is the C-value of Frantzi, Ananiadou and Mima (2000) with the
-    frequency damped, log2(1 + words) · log2(1 + frequency outside longer
-    terms), times a weight for evidence: the lexicon, quotation marks, brackets;
-    a single word without any counts half.
-    A linked phrase (国家の責任ある行動) without evidence must occur twice.
+    Forms are merged by the rule of ``variants``, and a short form with the long one
+    where the document states that they are one. A term's score is the greatest of
+    its forms'.
 
     Args:
-        found: Candidates of one language.
+        found: Candidates of one language, in order of place.
         lang: That language, ``"ja"`` or ``"en"``.
+        measure: ``termhood``, the probability by the fitted model that a reader
+            would index it; ``c-value``, ``flr`` or ``keyness`` (English only).
+        pairs: Names that the document gives to one thing.
+        lists: The user's own terms.
+        min_count: Terms with fewer places are left out.
 
     Returns:
-        Terms, the greatest score first; equal ones by first place. Spans of a
-        term include those inside longer terms only where it is a candidate.
+        Terms, the greatest score first; equal ones by first place. By
+        ``termhood``, forms that are hardly ever terms are left out.
+
+    Raises:
+        ValueError: If the language lacks the measure.
     """
-    groups: defaultdict[tuple[str, ...], list[Candidate]] = defaultdict(list)
+    forms: defaultdict[str, list[Candidate]] = defaultdict(list)
     for candidate in found:
-        groups[_key(candidate, lang)].append(candidate)
-    kept = {
-        key: group
-        for key, group in groups.items()
-        if not all(c.linked for c in group)
-        or len(group) >= MIN_LINKED
-        or any(c.evidence for c in group)
-    }
-    free = _free_counts(kept)
-    terms = [_term(group, free[key], lang) for key, group in kept.items()]
-    return tuple(sorted(terms, key=lambda t: (-t.score, t.spans[0].start, t.surface)))
+        forms[variant_key(candidate.surface, lang)].append(candidate)
+    forms.pop("", None)
+    scores = measured(forms, measure, lang)
+    least = default_termhood_model().least[lang] if measure == "termhood" else float("-inf")
+    stop = {variant_key(form, lang) for form in lists.stop}
+    keep = {variant_key(form, lang) for form in lists.keep}
+    nameless: defaultdict[str, set[str]] = defaultdict(set)
+    for short, long in _short_to_long(forms, pairs, lang).items():
+        if not short.isascii() and (measure != "termhood" or scores[short] < NAMES):
+            nameless[long] |= {place.surface for place in forms[short]}
+        forms[long] += forms.pop(short)
+        scores[long] = max(scores[long], scores.pop(short))
+        for known in (stop, keep):
+            known.update([long] if short in known else ())
+    terms = []
+    for form, places in forms.items():
+        score = scores[form]
+        marks = {mark for place in places if place.marks for mark in place.marks}
+        if (
+            form in keep
+            or "user" in marks
+            or (
+                (score >= least or not marks.isdisjoint(CERTAIN))
+                and len(places) >= min_count
+                and form not in stop
+            )
+        ):
+            terms.append(_term(places, lang, score, measure, marks, nameless.get(form, ())))
+    return tuple(sorted(terms, key=_rank))
 
 
-def _key(candidate: Candidate, lang: str) -> tuple[str, ...]:
-    """Return what is equal for forms of one term."""
-    if lang == "en":
-        return tuple(unicodedata.normalize("NFKC", lemma).lower() for lemma in candidate.lemmas)
-    return (unicodedata.normalize("NFKC", candidate.surface).lower().replace(" ", ""),)
+def _short_to_long(
+    forms: Mapping[str, Sequence[Candidate]], pairs: Sequence[TermPair], lang: str
+) -> dict[str, str]:
+    """Return the form that each form is merged into, where a pair says so."""
+    home: dict[str, str] = {}
+
+    def longest(form: str) -> str:
+        while form in home:
+            form = home[form]
+        return form
+
+    for pair in pairs:
+        name = pair.ja if lang == "ja" else pair.en
+        if name is None or pair.abbreviation is None:
+            continue
+        long, short = variant_key(name, lang), variant_key(pair.abbreviation, lang)
+        if long in forms and short in forms and short not in home and longest(long) != short:
+            home[short] = longest(long)
+    return {short: longest(short) for short in home}
 
 
-def _free_counts(groups: dict[tuple[str, ...], list[Candidate]]) -> Counter[tuple[str, ...]]:
-    """Count for each term its places outside longer kept ones."""
-    spans = sorted(
-        {c.span for group in groups.values() for c in group}, key=lambda s: (s.start, -s.end)
-    )
-    outer = set()
-    reach = -1
-    for span in spans:
-        if span.end > reach:
-            outer.add(span)
-            reach = span.end
-    return Counter({key: sum(c.span in outer for c in group) for key, group in groups.items()})
-
-
-def _term(group: Sequence[Candidate], free: int, lang: str) -> Term:
-    surfaces = Counter(c.surface for c in group)
-    surface = surfaces.most_common(1)[0][0]  # of equals the first met
-    first = next(c for c in group if c.surface == surface)
-    evidence = tuple(sorted({mark for c in group for mark in c.evidence}))
-    nested = len(group) - free
-    score = math.log2(1 + len(first.lemmas)) * math.log2(1 + free + nested / 2)
-    for mark in evidence:
-        score *= WEIGHT[mark]
-    if len(first.lemmas) == 1 and not evidence:
-        score *= SINGLE
+def _term(
+    places: Sequence[Candidate],
+    lang: str,
+    score: float,
+    measure: str,
+    marks: Iterable[str],
+    nameless: Collection[str] = (),
+) -> Term:
+    one = places[0]
+    variants: tuple[str, ...] = ()
+    if len(places) > 1 and len({place.surface for place in places}) > 1:
+        surfaces = Counter([place.surface for place in places])
+        # Of equals the one with fewest capitals (a sentence may begin with it), then the first.
+        names = surfaces.keys() - set(nameless) or surfaces.keys()
+        surface = min(
+            (s for s in surfaces if s in names), key=lambda s: (-surfaces[s], s[:1].isupper())
+        )
+        one = next(place for place in places if place.surface == surface)
+        variants = tuple(sorted(surfaces.keys() - {surface}))
     return Term(
-        surface=surface,
-        lemmas=first.lemmas,
+        surface=one.surface,
+        lemmas=one.lemmas,
         lang=lang,
-        spans=tuple(sorted({c.span for c in group})),
+        spans=tuple([place.span for place in sorted(places, key=_start)])
+        if len(places) > 1
+        else (one.span,),
         score=round(score, 6),
-        measure=MEASURE,
-        evidence=evidence,
-        variants=tuple(sorted(set(surfaces) - {surface})),
+        measure=measure,
+        evidence=tuple(sorted(marks)) if marks else (),
+        variants=variants,
     )
+
+
+def _start(place: Candidate) -> tuple[int, int]:
+    return place.start, len(place.surface)
+
+
+def _rank(term: Term) -> tuple[float, int, str]:
+    return -term.score, term.spans[0].start, term.surface
