@@ -943,7 +943,7 @@ import sys
 from typer.testing import CliRunner
 from jacyber_nlp.cli import app
 for args in ([], ["analyse"], ["text"], ["terms"], ["align"], ["scopes"], ["actors"],
-             ["score"], ["doctor"],
+             ["score"], ["doctor"], ["kwic"], ["keyness"],
              ["norms"], ["norms", "show"], ["concepts"], ["concepts", "check"]):
     result = CliRunner().invoke(app, [*args, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout, args

@@ -12,15 +12,19 @@ from jacyber_nlp.errors import (
     ConfigError,
     DamagedFileError,
     DecodingError,
+    DifferentLanguagesError,
     DocumentError,
     EmptyDocumentError,
     EncoderMismatchError,
     GarbledTextError,
+    GlossaryError,
     JacyberError,
+    MeasureError,
     MissingFileError,
     ModelError,
     ResourceError,
     SidecarError,
+    TermListError,
     TooLargeError,
     UnknownIdError,
     UnreadableFileError,
@@ -114,6 +118,36 @@ CASES = [
         {"path": "actors.yaml", "line": None, "key": "file"},
         "actors.yaml: file: is empty.",
         "actors.yaml: file: 空です。",
+    ),
+    (
+        GlossaryError("glossary.jsonl", 3, "kind is 'thing'.", "kindが'thing'です。"),
+        {"path": "glossary.jsonl", "line": 3},
+        "glossary.jsonl:3: kind is 'thing'.",
+        "glossary.jsonl:3: kindが'thing'です。",
+    ),
+    (
+        TermListError("stop.txt", None, "holds no term.", "用語がありません。"),
+        {"path": "stop.txt", "line": None},
+        "stop.txt: holds no term.",
+        "stop.txt: 用語がありません。",
+    ),
+    (
+        MeasureError("a.txt", "keyness", "ja"),
+        {"path": "a.txt", "measure": "keyness", "lang": "ja"},
+        "a.txt: no keyness for terms in 'ja': frequencies of general language ship for "
+        "English alone. Choose the measure termhood, c-value or flr.",
+        "a.txt: 'ja'の用語にはkeynessが使えません（一般語の頻度は英語だけ同梱）。"
+        "尺度はtermhood、c-value、flrから選んでください。",
+    ),
+    (
+        DifferentLanguagesError(["ja"], {"en"}),
+        {"a": ("ja",), "b": ("en",)},
+        "the documents of A (ja) and B (en) have no language in common. "
+        "Terms can only be compared within one language. "
+        "Choose other documents, or name their language with --lang.",
+        "Aの文書（ja）とBの文書（en）に共通の言語がありません。"
+        "用語を比べられるのは同じ言語の文書の間だけです。"
+        "別の文書を選ぶか、--langで言語を指定してください。",
     ),
     (
         UnknownIdError("norm", "規範", "gge-13", ["gge-13a", "gge-13b"]),
@@ -223,6 +257,7 @@ def test_every_error_class_is_tested_here() -> None:
         (DamagedFileError, (DocumentError, ValueError)),
         (ConfigError, (JacyberError, ValueError)),
         (CatalogueError, (ConfigError, ValueError)),
+        (DifferentLanguagesError, (ConfigError, ValueError)),
         (UnknownIdError, (ConfigError, LookupError)),
         (ResourceError, (JacyberError, RuntimeError)),
         (EncoderMismatchError, (ModelError, ValueError)),
@@ -247,6 +282,7 @@ def test_only_errors_of_one_document_let_the_others_go_on() -> None:
         TooLargeError,
         DamagedFileError,
         GarbledTextError,
+        MeasureError,
         SidecarError,
     }
 

@@ -20,9 +20,12 @@ from jacyber_nlp.records import (
     Document,
     DocumentStance,
     Evidence,
+    GlossaryEntry,
+    GlossaryUse,
     Metadata,
     Source,
     Term,
+    TermCounts,
     TermPair,
     Vote,
     from_json,
@@ -59,6 +62,16 @@ def anything(type_: Any) -> st.SearchStrategy[Any]:
         parts = {f.name: anything(hints[f.name]) for f in fields(type_)}
         if type_ is TermPair:  # two names at least
             parts |= {"ja": st.text(min_size=1), "en": st.text(min_size=1)}
+        if type_ is TermCounts:  # columns of one length
+            one = {name: st.tuples(CHARACTERS) for name in ("keys", "surfaces")}
+            parts |= one | {"counts": st.just((3,)), "n_tokens": st.integers(3, 10**6)}
+        if type_ is GlossaryUse:
+            parts |= {"count": st.integers(1, 10**6)}
+        if type_ is GlossaryEntry:  # names that are seen, and a kind
+            name = st.text(alphabet="国際法abc", min_size=1)
+            parts |= {"ja": name, "en": name, "kind": st.just("body")}
+            lists = ("abbreviations", "variants_ja", "variants_en")
+            parts |= {field: st.tuples(name) for field in lists}
         return st.builds(type_, **parts)
     origin, args = typing.get_origin(type_), typing.get_args(type_)
     if origin in (types.UnionType, typing.Union):

@@ -15,13 +15,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from jacyber_nlp.analysis.cooccurrence import cooccurrences
+    from jacyber_nlp.analysis.corpus import corpus_terms
+    from jacyber_nlp.analysis.counts import count_terms
+    from jacyber_nlp.analysis.glossary import build_glossary, join_terms, merge_glossaries
+    from jacyber_nlp.analysis.key_terms import keyness
     from jacyber_nlp.diagnosis import diagnose
     from jacyber_nlp.errors import JacyberError
+    from jacyber_nlp.exchange import read_glossary, to_khcoder, to_skos, to_tbx
     from jacyber_nlp.pipeline import (
         Analyser,
+        TermOptions,
         align,
         analyse,
         explain_repair,
+        extract_pairs,
         extract_terms,
         read,
         read_raw,
@@ -34,6 +42,7 @@ if TYPE_CHECKING:
     from jacyber_nlp.records import (
         Analysis,
         Document,
+        GlossaryEntry,
         Metadata,
         RawDocument,
         from_json,
@@ -41,6 +50,7 @@ if TYPE_CHECKING:
     )
     from jacyber_nlp.sentences import sentences_of, split_sentences
     from jacyber_nlp.spacy_components import load
+    from jacyber_nlp.terms import TermLists, kwic, read_terms
     from jacyber_nlp.theory import (
         check_concept_file,
         find_provisions,
@@ -53,23 +63,37 @@ _HOME = {
     "Analyser": "pipeline",
     "Analysis": "records",
     "Document": "records",
+    "GlossaryEntry": "records",
     "JacyberError": "errors",
     "Metadata": "records",
     "RawDocument": "records",
+    "TermLists": "terms",
+    "TermOptions": "pipeline",
     "align": "pipeline",
     "analyse": "pipeline",
+    "build_glossary": "analysis.glossary",
     "check_concept_file": "theory",
+    "cooccurrences": "analysis.cooccurrence",
+    "corpus_terms": "analysis.corpus",
+    "count_terms": "analysis.counts",
     "diagnose": "diagnosis",
     "explain_repair": "pipeline",
+    "extract_pairs": "pipeline",
     "extract_terms": "pipeline",
     "find_provisions": "theory",
     "from_json": "records",
+    "keyness": "analysis.key_terms",
+    "kwic": "terms",
+    "join_terms": "analysis.glossary",
     "load": "spacy_components",
     "load_actors": "theory",
     "load_concepts": "theory",
     "load_norms": "theory",
+    "merge_glossaries": "analysis.glossary",
     "read": "pipeline",
+    "read_glossary": "exchange",
     "read_raw": "pipeline",
+    "read_terms": "terms",
     "read_text": "pipeline",
     "repair": "pipeline",
     "scopes": "pipeline",
@@ -77,6 +101,9 @@ _HOME = {
     "sentences_of": "sentences",
     "split_sentences": "sentences",
     "to_json": "records",
+    "to_khcoder": "exchange",
+    "to_skos": "exchange",
+    "to_tbx": "exchange",
     "voices": "pipeline",
 }
 
@@ -84,23 +111,37 @@ __all__ = [
     "Analyser",
     "Analysis",
     "Document",
+    "GlossaryEntry",
     "JacyberError",
     "Metadata",
     "RawDocument",
+    "TermLists",
+    "TermOptions",
     "align",
     "analyse",
+    "build_glossary",
     "check_concept_file",
+    "cooccurrences",
+    "corpus_terms",
+    "count_terms",
     "diagnose",
     "explain_repair",
+    "extract_pairs",
     "extract_terms",
     "find_provisions",
     "from_json",
+    "join_terms",
+    "keyness",
+    "kwic",
     "load",
     "load_actors",
     "load_concepts",
     "load_norms",
+    "merge_glossaries",
     "read",
+    "read_glossary",
     "read_raw",
+    "read_terms",
     "read_text",
     "repair",
     "scopes",
@@ -108,6 +149,9 @@ __all__ = [
     "sentences_of",
     "split_sentences",
     "to_json",
+    "to_khcoder",
+    "to_skos",
+    "to_tbx",
     "voices",
 ]
 

@@ -13,7 +13,11 @@ from jacyber_nlp.cli import (
     analyse,
     concepts,
     doctor,
+    glossary,
+    keyness,
+    kwic,
     norms,
+    pairs,
     scopes,
     score,
     terms,
@@ -39,12 +43,18 @@ for name, module in (
     ("analyse", analyse),
     ("text", text),
     ("terms", terms),
+    ("pairs", pairs),
+    ("kwic", kwic),
     ("align", align),
     ("scopes", scopes),
     ("actors", actors),
     ("score", score),
 ):
     app.command(name, help=module.HELP, short_help=module.HELP)(module.command)
+app.command("keyness", cls=keyness.TwoSets, help=keyness.HELP, short_help=keyness.HELP)(
+    keyness.command
+)
+app.add_typer(glossary.app, name="glossary")
 app.add_typer(norms.app, name="norms")
 app.add_typer(concepts.app, name="concepts")
 app.command("doctor", help=doctor.HELP, short_help=doctor.HELP)(doctor.command)

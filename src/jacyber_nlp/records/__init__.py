@@ -11,6 +11,13 @@ from jacyber_nlp.records.catalogue import (
     Vote,
 )
 from jacyber_nlp.records.codec import from_json, to_json
+from jacyber_nlp.records.corpus import (
+    Context,
+    Cooccurrence,
+    CorpusTerm,
+    KeyTerm,
+    TermCounts,
+)
 from jacyber_nlp.records.documents import (
     KINDS,
     Anchor,
@@ -36,6 +43,7 @@ from jacyber_nlp.records.findings import (
     TermPair,
     TermQuery,
 )
+from jacyber_nlp.records.glossary import GlossaryContext, GlossaryEntry, GlossaryUse
 from jacyber_nlp.records.stance import (
     Analysis,
     DocumentStance,
@@ -56,13 +64,20 @@ __all__ = [
     "CharSpan",
     "Concept",
     "ConceptMatch",
+    "Context",
+    "Cooccurrence",
+    "CorpusTerm",
     "Crosswalk",
     "Document",
     "DocumentStance",
     "Event",
     "Evidence",
+    "GlossaryContext",
+    "GlossaryEntry",
+    "GlossaryUse",
     "Holder",
     "Instrument",
+    "KeyTerm",
     "LineRepair",
     "Metadata",
     "NormProvision",
@@ -77,6 +92,7 @@ __all__ = [
     "SentenceStance",
     "Source",
     "Term",
+    "TermCounts",
     "TermPair",
     "TermQuery",
     "Voice",
