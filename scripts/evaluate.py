@@ -24,6 +24,7 @@ import numpy as np
 from sklearn.metrics import f1_score, roc_auc_score
 
 import jacyber_nlp as jc
+import term_gold
 from gold import INSTRUMENTS, document_of, passage, passages, read_jsonl, term_features
 from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser
 from jacyber_nlp.scope import KINDS, find_scopes
@@ -39,8 +40,6 @@ FLOORS = ROOT / "scripts" / "floors.toml"
 # of the few sample documents weighs more than that.
 MARGIN = 0.03
 DOCUMENT_MARGIN = 0.1
-TEST_INDEXES = ("ja-law", "ja-news", "en-ministerial-communique")  # never tuned on
-TEST_TERMS = ("ja-copied-report", "en-civil-society-statement")  # the others are for tuning
 
 Rows = dict[str, float]
 
@@ -53,8 +52,8 @@ def main() -> int:
     for measure in (
         layout,
         sentences,
-        terms,
-        term_indexes,
+        term_gold.terms,
+        term_gold.pairs,
         scopes,
         holders,
         alignment,
@@ -117,61 +116,8 @@ def sentences() -> Rows:
     return rows
 
 
-def terms() -> Rows:
-    """Precision at 50 and recall of the whole list, exact after folding case and space."""
-    rows = {}
-    for path in sorted((GOLD / "terms").glob("*.txt")):
-        truth = {fold(normalise(line)[0]) for line in read_lines(path)}
-        found = list(
-            dict.fromkeys(
-                fold(term.surface) for term in jc.extract_terms(jc.read(SAMPLES / path.name))
-            )
-        )
-        part = "test" if path.stem in TEST_TERMS else "tune"
-        name = f"terms {path.stem[:2]} {part}"
-        rows[f"{name} P@50"] = sum(term in truth for term in found[:50]) / min(50, len(truth))
-        rows[f"{name} recall"] = len(truth & set(found)) / len(truth)
-    return rows
-
-
-def term_indexes() -> Rows:
-    """Whole term lists against the index of a document: exact after NFKC and case.
-
-    A found term is right if it is a term or a variant of one; recall counts terms.
-    The median over the documents of a language and part.
-    """
-    found: defaultdict[str, list[Rows]] = defaultdict(list)
-    for path in sorted((GOLD / "terms" / "documents").glob("*.terms.jsonl")):
-        name = path.name.removesuffix(".terms.jsonl")
-        index = [
-            {fold(normalise(form)[0]) for form in (row["surface"], *row["variants"])}
-            for row in read_jsonl(path)
-        ]
-        document = jc.read(path.with_name(f"{name}.txt"))
-        listed = [fold(term.surface) for term in jc.extract_terms(document)]
-        right = set().union(*index)
-        part = "test" if name in TEST_INDEXES else "tune"
-        found[f"term index {name[:2]} {part}"].append(
-            {
-                "P@50": mean(term in right for term in listed[:50]),
-                "P@100": mean(term in right for term in listed[:100]),
-                "recall@200": mean(not forms.isdisjoint(listed[:200]) for forms in index),
-                "recall": mean(not forms.isdisjoint(listed) for forms in index),
-            }
-        )
-    return {
-        f"{name} {measure}": float(np.median([row[measure] for row in rows]))
-        for name, rows in found.items()
-        for measure in rows[0]
-    }
-
-
 def read_lines(path: Path) -> list[str]:
     return [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-
-
-def fold(text: str) -> str:
-    return "".join(text.lower().split())
 
 
 def scopes() -> Rows:
