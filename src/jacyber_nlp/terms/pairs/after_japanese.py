@@ -9,6 +9,7 @@ from jacyber_nlp import resources
 from jacyber_nlp.records import CharSpan, TermPair
 from jacyber_nlp.terms.pairs import japanese
 from jacyber_nlp.terms.pairs.content import Content
+from jacyber_nlp.terms.pairs.heads import GENERIC
 from jacyber_nlp.terms.pairs.names import (
     POINTS,
     is_acronym,
@@ -62,10 +63,13 @@ def after_japanese(tokens: Tokens, place: Place, content: Content) -> Iterator[T
         if not _is_alias(tokens, place, content.ja):
             return
         content = Content(short=content.ja, where="alias")
+    if _is_english(tokens.text[place.end : place.close], content):
+        content = Content(en=content.short)
     gloss = content.en or (content.short if is_acronym(content.short or "") else None)
     start: int | None = place.floor
     if not place.quoted:
-        start = japanese.name_start(tokens, place.end, place.floor, gloss)
+        other = "" if gloss else content.short or ""
+        start = japanese.name_start(tokens, place.end, place.floor, gloss, other)
     if start is None:
         return
     ordinal = _ORDINAL_JA.search(tokens.text, max(place.floor, start - 8), start)
@@ -76,13 +80,13 @@ def after_japanese(tokens: Tokens, place: Place, content: Content) -> Iterator[T
         matter = _MATTER.search(tokens.text, start, place.end) is not None
         law = numbered or tokens.text.endswith("法律", start, place.end)
         name = tokens.text[start : place.end]
-        hollow = content.where == "definition" and name in {content.short, *japanese.GENERIC}
+        hollow = content.where == "definition" and name in {content.short, *GENERIC}
         if (law and matter) or hollow:
             start = title_start(tokens, start, place.floor)
     start, ja = _whole(tokens, start, place)
     if content.long:
         if ja != content.long and not POINTS.match(ja):
-            yield pair_at((content.long, None, ja), content.where, start, place.close)
+            yield pair_at((content.long, content.en, ja), content.where, start, place.close)
     elif _is_name(tokens.text, start, ja, content):
         other = content.short or ""
         longer = content.where == "alias" and not content.said and len(other) >= len(ja) + 2
@@ -91,6 +95,13 @@ def after_japanese(tokens: Tokens, place: Place, content: Content) -> Iterator[T
         else:
             names = ja, content.en, content.short
             yield pair_at(names, content.where, start, place.close)
+
+
+def _is_english(bracket: str, content: Content) -> bool:
+    """Tell whether a bracket has nothing but an English name in quotation marks."""
+    name = content.short or ""
+    alone = " " in name and bracket.strip('」』 （）()“”"') == name
+    return alone and content.where == "definition"
 
 
 def _whole(tokens: Tokens, start: int, place: Place) -> tuple[int, str]:
@@ -172,14 +183,20 @@ def _is_alias(tokens: Tokens, place: Place, other: str) -> bool:
     begin = tokens.text.find(other, place.end, place.close)
     if _FROM.match(other) and kind_of(other, None) == "term":
         return False  # オープンAI（米サンフランシスコ）: where it is
+    if "への" in other:
+        return False  # ハーバーシールド（沿岸国への認定）: what it is about
     if begin < 0 or other.startswith(_COMMENT) or len(other) < 2:
         return False
     if not re.search(r"[ァ-ヺ一-鿿A-Za-z]", other) or re.match(r"[0-9０-９第](?!.*号条約$)", other):
         return False
+    if re.search(r"[ぁ-んァ-ヺ一-鿿][/／]", other):
+        return False  # 関連法（甲法/乙法）: all of them
     if " " in other and re.search(r"[官長員使相]$", other):
         return False  # タルヴィア（イリ・ノエ 外務次官）: who spoke for it
     span = begin, begin + len(other)
-    if tokens.tagged and (not tokens.is_compound(*span) or tokens.is_place(*span)):
+    title = len(other) > 14 and other.endswith(("法律", "条約", "規則", "指令", "協定"))
+    named = not tokens.tagged or (tokens.is_compound(*span) and not tokens.is_place(*span))
+    if not (title or named):
         return False
     start: int | None = place.floor
     if not place.quoted:
@@ -187,7 +204,9 @@ def _is_alias(tokens: Tokens, place: Place, other: str) -> bool:
     if start is None or tokens.text[start].isdigit():
         return False
     name = tokens.text[start : place.end]
-    if name in japanese.GENERIC:
+    if title:
+        return kind_of(name, None) == "instrument" and name not in GENERIC
+    if name in GENERIC:
         return False  # 主体（マルチ・ステークホルダー）: an example of it
     i, j = tokens.until(start), tokens.until(place.end)
     described = i > 0 and tokens.classes[i - 1] == "t" and kind_of(name, None) == "term"
@@ -206,12 +225,17 @@ def _is_alias(tokens: Tokens, place: Place, other: str) -> bool:
     return _are_alike(name, other, compound=place.quoted or weight > 1)
 
 
+def _head(name: str) -> str:
+    """Return the character that says what a name is of: 法 for 法律 too."""
+    return name.removesuffix("律")[-1]
+
+
 def _are_alike(name: str, other: str, *, compound: bool) -> bool:
     """Tell whether two names could be one thing's: both bodies, or one from abroad."""
     kinds = kind_of(name, None), kind_of(other, None)
     foreign = re.search(r"[ァ-ヺA-Za-z]", other) is not None
     if kinds[0] == kinds[1] != "term" and len(name) > 3:
-        return foreign or (len(other) < len(name) and other[-1] == name[-1])
+        return foreign or (len(other) < len(name) and _head(other) == _head(name))
     katakana = _KATAKANA.fullmatch(other) or _KATAKANA.fullmatch(name)
     same_head = foreign and other[-1] == name[-1]
     return (compound or len(other) > 5) and bool(katakana or same_head)

@@ -96,15 +96,31 @@ def _is_spelt(text: str, place: Place, short: str) -> bool:
     if _PERIODICAL.search(text, start or 0, place.end):
         return False
     initials = [w[0].lower() for w in text[start : place.end].split() if w.lower() not in SMALL]
-    return start is not None and "".join(initials) in (short.lower(), short.lower()[:-1])
+    every = [w[0].lower() for w in text[start : place.end].split()]  # CoE
+    forms = (short.lower(), short.lower()[:-1])
+    return start is not None and ("".join(initials) in forms or "".join(every) in forms)
 
 
 def _with_other_name(text: str, place: Place, other: str) -> Iterator[TermPair]:
     """Read ``Council of Europe Convention on Cybercrime (Budapest Convention)``."""
+    if other[0].islower() and text[english.words_before(text, place.end)[-1][0]].isupper():
+        return  # the Canadian Centre (part of the Establishment)
     start = english.name_start(text, place.end, other) if " " in other else None
+    mixed = re.fullmatch(r"(?:[A-Z][a-z]*){2,}", other) is not None
+    if mixed and english.long_form(text, place.end, other) is not None:  # EuRepoC
+        begin = english.capitalised_start(text, place.end)
+        if begin is not None:
+            yield pair_at((None, text[begin : place.end], other), "bracket", begin, place.close)
+        return
     if start is None and re.fullmatch(r"[A-Z][a-z]{2,9}", other):  # Quad
         start = english.capitalised_start(text, place.end)
         words = text[start : place.end].split()
+        if _is_spelt(text, place, other.upper()):  # Dstl
+            begin = english.long_form(text, place.end, other.upper())
+            yield pair_at(
+                (None, text[begin : place.end], other), "bracket", begin or 0, place.close
+            )
+            return
         if len(words) < 2 or not words[0].startswith(other):
             return
     if start is None:
@@ -146,6 +162,8 @@ def _with_short(text: str, start: int, place: Place, content: Content) -> Iterat
         return
     if _TWO_OF_LIST.fullmatch(en) and text[max(0, start - 2) : start] == ", ":
         return  # Arland, Bovia and Cestria (the “Troika”)
+    if _TITLE_EN.match(en) and looks_like_person(_TITLE_EN.sub("", en)):
+        return  # President Maria Ost (SDP)
     other = any(map(is_japanese, short)) and content.where == "bracket"
     where = "alias" if other else content.where
     yield pair_at((None, en, short), where, start, place.close)
@@ -187,7 +205,7 @@ def _with_japanese(tokens: Tokens, place: Place, ja: str) -> Iterator[TermPair]:
     known = _KNOWN_AFTER.match(text, place.close)
     end = known.end() if known else place.close
     person = _TITLE_EN.sub("", name)
-    if is_acronym(name) and re.fullmatch(r"[ァ-ヺー]+", ja):
+    if is_acronym(name) and re.fullmatch(r"[ァ-ヺー]+", ja) and len(ja) <= 3 * len(name):
         return  # IPEF（アイペフ）: how it is read
     if is_acronym(name):
         yield pair_at((ja, None, name), "bracket", start, end)

@@ -12,7 +12,7 @@ from jacyber_nlp.terms.pairs import english
 from jacyber_nlp.terms.pairs.after_japanese import after_japanese
 from jacyber_nlp.terms.pairs.after_latin import after_latin
 from jacyber_nlp.terms.pairs.content import Content, parse_all
-from jacyber_nlp.terms.pairs.names import OPEN_QUOTES
+from jacyber_nlp.terms.pairs.names import OPEN_QUOTES, kind_of
 from jacyber_nlp.terms.pairs.places import Place, pair_at
 from jacyber_nlp.terms.pairs.tokens import Tokens
 
@@ -23,6 +23,12 @@ _OPENING = "（(〔［["
 _ACT = re.compile(
     r"(?:[規則指令決定]{2}|(?:[A-Z][a-z]+ )*(?:Regulation|Directive|Decision)) ?"
     r"[（(](?:EU|EC)[)）] ?(?:No )?[0-9]+/[0-9]+$"
+)
+_NUMBER = re.compile(r" ?(?:No )?[0-9]+/[0-9]")
+_YEAR = re.compile(r", (?:19|20)[0-9]{2}$")
+_DATED = re.compile(
+    r"[、，,] ?(?:19|20)[0-9]{2}年(?:[0-9]+月)?(?:[0-9]+日)?"
+    r"(?:制定|成立|公布|施行|採択|署名|発効|設立|設置|策定|改正)?$"
 )
 _EDGE = re.compile(r"[「『“（(〔［\[」』”）)〕］\]。！？!?\n;；:：【】●■○◆▼※→]")
 
@@ -42,7 +48,7 @@ def bracket_pairs(tokens: Tokens, offset: int) -> Iterator[TermPair]:
         begin_of[end] = start
         if not 1 < end - start - 1 <= MAX_CONTENT:
             continue
-        contents = parse_all(text[start + 1 : end])
+        contents = _contents(text, start, end)
         left = start
         while contents and left - 1 in begin_of:
             left = begin_of[left - 1]  # of brackets in a row, the name is before the first
@@ -51,6 +57,20 @@ def bracket_pairs(tokens: Tokens, offset: int) -> Iterator[TermPair]:
                 span = pair.spans[0]
                 moved = CharSpan(span.start + offset, span.end + offset)
                 yield replace(pair, spans=(moved,))
+
+
+def _contents(text: str, start: int, end: int) -> list[Content]:
+    """Return what the bracket from ``start`` to ``end`` says, without the year of a law."""
+    inside = text[start + 1 : end]
+    if inside in ("EU", "EC") and _NUMBER.match(text, end + 1):
+        return []  # 規則(EU)2024/2847
+    dated = _DATED.search(inside) if "年" in inside else None
+    if dated and kind_of(text[max(0, start - 20) : start].rstrip(), None) != "term":
+        inside = inside[: dated.start()]
+    year = _YEAR.search(inside) if inside[-1:].isdigit() else None
+    if year and kind_of(None, inside[: year.start()]) == "instrument":
+        inside = inside[: year.start()]  # (the Malabo Convention, 2014)
+    return parse_all(inside)
 
 
 def _pairs_at(

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jacyber_nlp.script import is_japanese
-from jacyber_nlp.terms.pairs.names import LATIN, is_acronym, is_latin_name
+from jacyber_nlp.terms.pairs.names import LATIN, is_acronym, is_latin_name, kind_of
 
 _LANGUAGE = re.compile(
     r"(?:英語名称|英語名|英文名称|英語表記|英文|英語|英名|英訳|原語|ロシア語|フランス語|ドイツ語|中国語|英|仏|独|露)"
@@ -18,7 +18,7 @@ _DEFINED = re.compile(
     rf"(?:以下|以後|[条項号章節編則表]において)[、,]?\s*(?:[^「」『』“”\"、。（）()]{{0,40}}?、?)?{_QUOTED}"
     r"(?:\s*(?:と|とも|。|$))|"
     r"(?:以下|以後)[、,]?\s*(?:単に|本[稿書文節章]では|本報告書では|本論文では)?[、,]?\s*"
-    r"([^「」『』“”\"、。,（）()]{1,40}?)\s*(?:と(?:いう|する|略|呼|表記|記|称|総称)[^、。]{0,12}|とも[^、。]{1,8})?[。.]?$"
+    r"([^「」『』“”\"、。,（）()]{1,40}?)\s*(?:と(?:いう|いい|言|する|し|略|呼|表記|記|称|総称)[^、。]{0,12}|とも[^、。]{1,8})?[。.]?$"
 )
 _DEFINING = re.compile("以[下後]|において")  # without which the slower pattern has no match
 _LABELLED = re.compile(
@@ -26,6 +26,10 @@ _LABELLED = re.compile(
     r"別名|別称|俗称|俗に|愛称|呼称|いわゆる|所謂|正式名称|正式名|正式には|正称)(?:は|を|で)?\s*[:：、]?\s*"
     rf"(?:{_QUOTED}|([^「」『』“”\"、。；;:：（）()]{{1,60}}?))\s*"
     r"(?:と(?:いう|も|呼|称|す)[^、。]{0,10})?[。.]?$"
+)
+_FORMAL = re.compile(
+    r"(?:正式名称|正式名|正称|正式には)(?:は)?\s*[:：、]?\s*[「『]([^「」『』]{2,120})[」』]\s*"
+    r"[（(]([^（()）]{2,200})[)）]"
 )
 _ALSO = re.compile(
     rf"(?:{_QUOTED}|([^「」『』“”\"、。（）()]{{1,40}}?))(?:とも(?:いう|言う|呼ばれる|呼ぶ|称される|称する|"
@@ -53,17 +57,21 @@ _KNOWN_AS = re.compile(
 _SPLIT = re.compile(r" *(?:[:：;；、，,／=＝]| [–—-] ) *")
 # IPEF＝アイペフ, IPEF（アイペフ）, FSB、旧KGB
 _ACRONYM_AND_COMMENT = re.compile(
-    r"([A-Za-z0-9/+-]{2,12})(?:[=＝、，](?=[ァ-ヺー一-鿿][^、，]*$)|[（(][ァ-ヺー]+[）)]$)"
+    r"([A-Za-z0-9/+-]{2,12})(?:[=＝、，:：](?=[ァ-ヺー一-鿿][^、，]*$)|[（(][ァ-ヺー]+[）)]$)"
 )
 _NAME_AND_ACRONYM = re.compile(r"([^、，,=＝]{3,40})[、，,]\s*([A-Za-z0-9/+-]{2,12})")
-_BEFORE_LABEL = re.compile(r"[、,，。]\s*(?=(?:以下|以後|通称|略称|別名|いわゆる)[^、。]*。?$)")
+_BEFORE_LABEL = re.compile(r"[、,，。]\s*(?=(?:以下|以後|通称|略称|別名|いわゆる)、?[^、。]*。?$)")
 _SLASH = re.compile(r"(?<=[a-z]{3})/(?=[A-Z]{2,}$)")
 _THE = re.compile(r"^[Tt]he\s+(?=[A-Z])")
 _NESTED = re.compile(rf"([{LATIN}][^（(]*?)\s*[（(]([^（()）]+)[)）]$")
 _INSIDE = re.compile(r"[（(][^（()）]*[)）]")
 # デジタルしじょうほう、英: how the name is read comes first in encyclopaedias.
 _READING = re.compile(r"[ぁ-ゖァ-ヺー・A-Za-z ]{2,80}(?<=[ぁ-ゖ])[、，,]\s*(?=[英仏独露]|[A-Za-z])")
+_REMARK = re.compile(r"(?:formerly|previously|now|then|established|founded|part of|since|est\.)\b")
 _EITHER = re.compile(r"([A-Z][^()、,;:]{2,120}) or ([A-Za-z0-9/+-]{2,12})$")
+_OR_WORD = re.compile(
+    r"(?:the )?[“\"]?([A-Z0-9-]{2,12})[”\"]?,? or (?:the )?[“\"]?([A-Z][a-z]{3,20})[”\"]?"
+)
 # APT（Advanced Persistent Threat：高度で持続的な脅威）
 _IN_BOTH = re.compile(
     rf"([{LATIN}][{LATIN}0-9 ’'&.‐-]{{3,120}}?)\s*[:：;；、，,（(]"
@@ -102,6 +110,9 @@ def parse_all(content: str) -> list[Content]:
     either = _EITHER.fullmatch(content)
     if either and is_latin_name(either[1]) and is_acronym(either[2]):
         return [Content(en=either[1]), Content(short=either[2])]
+    other = _OR_WORD.fullmatch(content) if " or " in content else None
+    if other and is_acronym(other[1]):
+        return [Content(short=other[1]), Content(short=other[2], where="definition", said=True)]
     both = _NAME_AND_ACRONYM.fullmatch(content)
     if both and is_acronym(both[2]) and any(map(is_japanese, both[1])):
         return [Content(short=both[2]), Content(ja=both[1], where="alias")]
@@ -110,7 +121,9 @@ def parse_all(content: str) -> list[Content]:
     cut = _BEFORE_LABEL.search(content)
     before = content[: cut.start()] if cut else ""
     first = _latin(before) or _label(before)
-    if first is not None and first.short is not None and found.short != first.short:
+    if first is None and found.where == "definition" and kind_of(before, None) == "instrument":
+        first = _japanese(before)  # （沿岸法、以下「法」という。）
+    if first is not None and (first.short or first.ja) and found.short != first.short:
         return [first, Content(short=found.short, where=found.where, said=True)]
     return [found]
 
@@ -119,6 +132,8 @@ def parse(content: str) -> Content | None:
     """Return the names that the inside of a bracket gives; None without any."""
     content = _READING.sub("", content.strip().strip("　"), count=1)
     content = _LANGUAGE.sub("", content, count=1).strip()
+    if content.endswith(("’s", "'s")) and is_acronym(content[:-2]):
+        content = content[:-2]  # the Institute’s (NIST’s)
     for read in (_definition, _label, _english_words, _latin, _in_both):
         found = read(content)
         if found is not None:
@@ -151,6 +166,10 @@ def _definition(content: str) -> Content | None:
 
 
 def _label(content: str) -> Content | None:
+    formal = _FORMAL.fullmatch(content) if content.startswith("正") else None
+    if formal:
+        latin = _latin(formal[2])
+        return Content(latin.en if latin else None, long=formal[1], where="alias", said=True)
     match = _LABELLED.search(content)
     if match is None:
         match = _ALSO.match(content)
@@ -190,7 +209,7 @@ def _latin(content: str) -> Content | None:
     parts = [_THE.sub("", part.strip('“”"‘’「」『』 ')) for part in parts]
     if len(parts) > 1 and re.fullmatch(r"[JS]r\.?", parts[1]):
         parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
-    if not parts or any(is_japanese(char) for char in parts[0]):
+    if not parts or any(map(is_japanese, parts[0])):
         return None
     if len(parts) > 1 and not is_acronym(parts[0]) and not is_acronym(parts[-1]):
         # Harvest Now, Decrypt Later: commas belong to a name, lists have more.
@@ -200,6 +219,8 @@ def _latin(content: str) -> Content | None:
         if all(map(is_acronym, only.split())):  # GGE, UN GGE
             return Content(short=only)
         return Content(en=only) if is_latin_name(only) else None
+    if is_acronym(parts[0]) and _REMARK.match(parts[1]):  # NCO; formerly NISC
+        return Content(short=parts[0])
     if is_acronym(parts[0]) and is_latin_name(parts[1]) and not is_acronym(parts[1]):
         return Content(en=parts[1], short=parts[0])
     if is_acronym(parts[0]) and re.match(r"[a-z0-9]", parts[1]):  # JCDC; established in 2021
@@ -230,7 +251,7 @@ def _is_one_name(content: str, parts: list[str]) -> bool:
 
 
 def _japanese(content: str) -> Content | None:
-    if not content or len(content) > 60 or not any(is_japanese(char) for char in content):
+    if not content or len(content) > 60 or not any(map(is_japanese, content)):
         return None
     content = re.sub(r"^[「『](.+)[」』]$", r"\1", content)
     if re.search(r"[、。，,:：;；「」『』＝→※]|[0-9０-９]{4}", content):

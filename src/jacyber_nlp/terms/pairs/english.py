@@ -275,7 +275,8 @@ def name_start(text: str, end: int, short: str) -> int | None:
     if start is not None and first[0].lower() != text[start].lower():
         # 3rd Session of the Commission for … (C…): an acronym in another order.
         begins = [s for s, _ in words_before(text, end)[:-1] if start < s and text[s] == first[0]]
-        return begins[0] if begins else start
+        owner = text.rfind("’s ", start, end)  # Russia’s Main Intelligence Directorate (GRU)
+        return begins[0] if begins else start if owner < 0 else owner + 3
     return chunk if start is None else start if chunk is None else min(start, chunk)
 
 

@@ -9,25 +9,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
 
 from jacyber_nlp.script import is_japanese
+from jacyber_nlp.terms.pairs.heads import Head
 from jacyber_nlp.terms.pairs.links import are_adjectives, is_named, link_before
-from jacyber_nlp.terms.pairs.names import SMALL, is_acronym, kind_of
+from jacyber_nlp.terms.pairs.names import is_acronym, is_subsequence, kind_of
 from jacyber_nlp.terms.pairs.tokens import COMPOUND, Tokens
 
 _DETERMINERS = frozenset("同 各 当該 該 両 諸 当 某".split())
-# Heads that name nothing alone: the clause before them belongs to the name.
-GENERIC = frozenset(
-    (
-        "法律 条約 協定 規則 指令 決議 条例 宣言 声明 憲章 議定書 覚書 勧告 法 政令 省令 "
-        "計画 方針 指針 委員会 会議 会合 部会 組織 機関 制度 条文 立場 枠組み 者 事業者 "
-        "主体 関係者 当事者 手段 対象 概念 方法 状況 "
-        "名簿 攻撃 技術 機構 団体 措置 業務 名称 文書 行為 情報 システム 手法 考え方 "
-        "原則 条項 仕組み 取組 基準 手続 権利 義務 規定 施設 設備 役務"
-    ).split()
-)
 _HOLLOW = frozenset(
     "もの こと とき 場合 際 点 旨 方 ため ところ 付け 上 中 うち 問題 例 数 割合 日".split()
 )
@@ -35,15 +24,15 @@ _HOLLOW = frozenset(
 _VAGUE = frozenset(
     ("様々 さまざま 多様 主要 重要 新た 必要 可能 大き 小さ 詳細 有力 主 同様 顕著 深刻").split()
 )
-# Heads that have a matter (に関する) like bodies and instruments.
-_MATTERS = ("イニシアティブ", "イニシアチブ", "プロセス", "対話")
 # Two words of which English makes one: security, cyberspace.
 _ONE_WORD = frozenset((("安全", "保障"), ("サイバー", "空間")))
 _DATES = frozenset("年 月 日 年度 年間".split())
 _PRESS_COUNTRY = frozenset("米 英 仏 独 露 中 韓 豪 伊 加".split())
 
 
-def name_start(tokens: Tokens, end: int, floor: int, gloss: str | None) -> int | None:
+def name_start(
+    tokens: Tokens, end: int, floor: int, gloss: str | None, other: str = ""
+) -> int | None:
     """Return where the name that ends at ``end`` begins.
 
     Args:
@@ -51,6 +40,7 @@ def name_start(tokens: Tokens, end: int, floor: int, gloss: str | None) -> int |
         end: Where the name ends.
         floor: Where it begins at the earliest (a bracket, a quotation mark).
         gloss: Its English name or acronym; None if there is neither.
+        other: Its short form in Japanese; "" without one.
 
     Returns:
         The first character; None if no name ends there.
@@ -62,7 +52,7 @@ def name_start(tokens: Tokens, end: int, floor: int, gloss: str | None) -> int |
     i = _compound_start(tokens, last, lowest)
     if i is None:
         return None
-    start = _extend(tokens, i, last, lowest, gloss)
+    start = _extend(tokens, (i, last, lowest), gloss, other)
     return None if start is None else tokens.starts[start]
 
 
@@ -118,8 +108,14 @@ def _foreign_to_names(tokens: Tokens, i: int, last: int) -> int:
         return int(classes[i] != "S" or i + 1 < last)
     if i + 1 == last:
         return 0
+    letter = len(words[i]) == 1 and ("ァ" <= words[i] <= "ヺ" or "a" <= words[i] <= "z")
+    if letter and (classes[i + 1] == "s" or tokens.starts[i + 1] > tokens.starts[i] + 1):
+        return 1  # ア 沿岸共同体: the letter of a section
     if words[i] in _DETERMINERS:
         return 1
+    point = words.index("・", i) if "・" in words[i + 1 : last] else 0
+    if point and words[point - 1][-1] in "省庁":
+        return point + 1 - i  # 国防省・参謀本部情報総局
     if "大手" in words[i : min(i + 4, last - 1)]:  # 米IT大手マイクロソフト
         return words.index("大手", i) + 1 - i
     if words[i] == "第" and words[i + 2 : i + 3] == ["回"]:  # 第3回
@@ -145,21 +141,13 @@ def _units(tokens: Tokens, i: int, last: int) -> int:
     return sum(c in "NALH" for c in tokens.classes[i:last]) - single
 
 
-def _needed(gloss: str | None) -> tuple[int, bool]:
-    """Return how many words a gloss asks for, and whether it joins two by "and"."""
-    if gloss is None:
-        return 0, False
-    if is_acronym(gloss):
-        linked = re.search(r"[A-Z]o[A-Z]", gloss) is not None  # IoT: the o is a の
-        return max(1, sum(c.isupper() for c in gloss) - (not linked)), False
-    words = [word for word in re.split(r"[ ‐‑-]+", gloss) if word]
-    return sum(word.lower() not in SMALL for word in words), "and" in words
-
-
-def _extend(tokens: Tokens, i: int, last: int, lowest: int, gloss: str | None) -> int | None:
-    """Go on to the left over links as head and gloss ask for it."""
+def _extend(
+    tokens: Tokens, place: tuple[int, int, int], gloss: str | None, other: str
+) -> int | None:
+    """Go on to the left over links as head, gloss and short form ask for it."""
+    i, last, lowest = place
     first = i
-    head = _Head.of(tokens.words[i:last], gloss)
+    head = Head.of(tokens.words[i:last], gloss, other)
     inside = False  # inside what a に関する brought in, all belongs to the name
     while i > lowest:
         link = link_before(tokens, i, lowest)
@@ -186,44 +174,8 @@ def _extend(tokens: Tokens, i: int, last: int, lowest: int, gloss: str | None) -
     return _without_owner(tokens, i, last)
 
 
-@dataclass(frozen=True, slots=True)
-class _Head:
-    """What the compound before a bracket and its gloss ask for on the left.
-
-    Attributes:
-        named: Whether it is a body or an instrument.
-        generic: Whether it names nothing alone.
-        bare: Whether there is no gloss.
-        acronym: Whether the gloss is one.
-        needed: Words of weight that the gloss has.
-        joined: Whether the gloss joins two by "and".
-        told: Whether the gloss is a name of words in a row (no "of", "for", "and").
-        listed: Whether it joins more than two: free, fair and secure.
-    """
-
-    named: bool
-    generic: bool
-    bare: bool
-    acronym: bool
-    needed: int
-    joined: bool
-    told: bool
-    listed: bool
-
-    @classmethod
-    def of(cls, words: Sequence[str], gloss: str | None) -> _Head:
-        text = "".join(words)
-        named = kind_of(text, None) != "term" or text.endswith(_MATTERS)
-        needed, joined = _needed(gloss)
-        acronym = is_acronym(gloss or "")
-        words = (gloss or "").lower().split()
-        told = gloss is not None and not acronym and SMALL.isdisjoint(words)
-        listed = joined and "," in (gloss or "")
-        return cls(named, text in GENERIC, gloss is None, acronym, needed, joined, told, listed)
-
-
 def _is_wanted(
-    tokens: Tokens, place: tuple[int, int, int], link: tuple[str, int], head: _Head
+    tokens: Tokens, place: tuple[int, int, int], link: tuple[str, int], head: Head
 ) -> bool:
     """Tell whether what a link brings in belongs to the name."""
     i, last, lowest = place
@@ -232,6 +184,14 @@ def _is_wanted(
     short = units < head.needed
     loose = units < head.needed + head.acronym  # an acronym may have a letter more
     plain = head.bare and not head.named
+    if head.other and kind in ("の", "な", "clause"):
+        name = "".join(tokens.words[i:last])
+        lacking = set(re.findall(r"[ァ-ヺ一-鿿]", head.other)).difference(name)
+        start = _compound_start(tokens, before, lowest)
+        if start is not None and lacking.intersection("".join(tokens.words[start:before])):
+            return True  # 人工衛星の無線局（以下「人工衛星局」）
+        if not head.named and head.other not in name and is_subsequence(head.other, name):
+            return False  # 日本方式の地上デジタルテレビ放送（地デジ）
     match kind:
         case "phrase":
             return short or head.bare or ((head.named or head.generic) and not head.told)
@@ -245,13 +205,20 @@ def _is_wanted(
             if are_adjectives(tokens, i, before) or _is_toward(tokens, i, head):
                 return True
             listed = tokens.words[i - 1] == "や"
+            start = _compound_start(tokens, before, lowest)
+            both = 0 if start is None else units + _units(tokens, start, before)
+            # ネットワーク及び情報システム（NIS）
+            spelt = head.acronym and tokens.words[i - 1] in ("及び", "および")
+            short = short or (spelt and both == head.needed + 1)
             return short and not head.named and not listed and (head.joined or head.acronym)
         case "comma":
             return short and head.listed
         case "な":
             free = head.named and _begins_clause(tokens, before - 1, lowest)
             vague = tokens.words[before - 1] in _VAGUE
-            return not vague and (loose or plain or free or head.generic)
+            return (not vague or (head.generic and not head.bare)) and (
+                loose or plain or free or head.generic
+            )
         case _:  # の
             if head.told and units > 1 and units + 1 == head.needed:
                 start = _compound_start(tokens, before, lowest)
@@ -259,7 +226,7 @@ def _is_wanted(
             return short or plain
 
 
-def _is_toward(tokens: Tokens, i: int, head: _Head) -> bool:
+def _is_toward(tokens: Tokens, i: int, head: Head) -> bool:
     """Tell whether への leads to a name without a gloss: 保有データへのアクセス."""
     return head.bare and tokens.words[i - 2 : i] == ["へ", "の"]
 

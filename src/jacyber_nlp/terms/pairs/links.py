@@ -47,9 +47,11 @@ def link_before(tokens: Tokens, i: int, lowest: int) -> tuple[str, int] | None:
         w[max(lowest, i - 4) : i]
     ) == "で開かれた":
         return ("な", i - 4) if i - 4 > lowest and w[i - 4] == "で" else None
+    if w[i - 2 : i] == ["で", "定める"] and i - 2 > lowest:
+        return "clause", i - 2
     if w[i - 2] in ("規定", "掲げ", "定め", "該当") or w[i - 1] in ("定める", "掲げる"):
         return None
-    clause = re.search(r"[cn][NAST]*V$", back)
+    clause = re.search(r"[cn][NAST]*Vt?$", back)
     return ("clause", i - len(clause[0])) if clause else None
 
 

@@ -21,6 +21,7 @@ _REFERENCE = re.compile(
     r"|https?:|www\.|\bet al\b|\b[A-Z]+(?:/[A-Z0-9.]+){2,}|\b(?:see|Art(?:icle)?s?|Chapter|Annex|"
     r"Figure|Fig|Table|Section|Press|Spring|Summer|Autumn|Winter|emphasis|ibid|Rev)\b",
 )
+_YEAR_OF_ACT = re.compile(r"(?<=Act|Law|ill|egy|ode)(?: of| for)? (?:19|20)[0-9]{2}$")
 # What points to a name and is none: 同法, 本会合.
 POINTS = re.compile(r"[同本当][一-鿿]{1,2}$|この|その|これ|それ|上記|[前後両]者")
 NO_NAMES = frozenset(
@@ -38,7 +39,7 @@ _KATAKANA_NAME = re.compile(r"[ァ-ヺー]+(?:[・･＝=‐-][ァ-ヺー]+)+$")
 
 _KATAKANA = re.compile(r"[ァ-ヺー・]+")
 _BODY_JA = re.compile(
-    r"(?:会議|会合|機構|委員会|センター|庁|省|局|[^教]室|部会|機関|連合|[^識命]共同体|組織|フォーラム|財団|事務所|"
+    r"(?:会議|会合|機構|委員会|センター|庁|省|[^線地送便]局|[^教]室|部会|機関|連合|[^識命]共同体|組織|フォーラム|財団|事務所|"
     r"研究所|協会|評議会|理事会|裁判所|総会|大学|政府|本部|チーム|グループ|基金|銀行|同盟|パネル|警察|軍|"
     r"部門|代表部|司令部|アライアンス|院|公社|会社|団体|連盟|タスクフォース|サミット|コミュニティ|研究会|審議会|"
     r"懇談会|懇話会|協議会|有識者会議|ウォッチ|インスティテュート|[^軍舞]隊|ラボ|経済協力|法人|学会|ポール|議会|ハウス)$"
@@ -76,6 +77,8 @@ _RARE = -99.0
 def is_acronym(text: str) -> bool:
     """Tell whether a word is made of initials: GGE, CBMs, PoA, C-PROC, EC3."""
     letters = [char for char in text if char.isalpha()]
+    if text[-1:] == "s" and text[-2:-1].isupper():  # PoCs
+        letters.pop()
     capitals = sum(char.isupper() for char in letters)
     if re.fullmatch(r"[A-Z]\d|\d[A-Z]|G\d\d", text):  # P5, 5G, G20
         return True
@@ -95,7 +98,7 @@ def is_latin_name(text: str) -> bool:
         and _NAME.match(text) is not None
         and text not in NO_NAMES
         and any(char.isalpha() for char in text)
-        and not _REFERENCE.search(text)
+        and not _REFERENCE.search(_YEAR_OF_ACT.sub("", text))
         and len(text.split()) <= 24
     )
 

@@ -18,6 +18,11 @@ _SHORT_FOR = re.compile(
 _FORMALLY = re.compile(
     r"(?:の)?(?:正式名称|正式名|正称)は、?|(?:は)?、?正式には、?|は、?正式名称を、?"
 )
+# 正式名称は「…」で、一般には「…」と呼ばれる
+_THEN = re.compile(
+    r"で(?:あり|、)[^「」。]{0,40}「([^「」]{2,40})」と(?:も)?(?:呼|よば|よぶ|称|略|い[いうわ])"
+)
+_OR = re.compile(r"(?:または|又は|あるいは|もしくは)[「『]?$")
 _ALSO = re.compile(
     r"とも(?:呼ばれ|よばれ|呼称され|称され|称する|いう|いわれ|言う|呼ぶ|表記され)|と(?:略称|通称)(?:され|する)|"
     r"(?:の名|の通称|の略称|の呼び名|の愛称)で(?:も?知られ|も?呼ばれ)|としても知られ"
@@ -33,6 +38,9 @@ _TOPIC = re.compile(r"(?:とは|は)、?")
 _RENDERED = re.compile(r"の(?:訳語|訳|訳名)(?:も|が|を)|と(?:も訳|訳す者|訳される|訳されることも)")
 _WORD_FOR = re.compile(r"(?:用語|概念|言葉|語)$")
 _THAT_IS = re.compile(r"、(すなわち|いわゆる|通称|略称|別名|つまり)")
+_EQUALS = re.compile(
+    r"(?<![A-Za-zァ-ヺー])([A-Z][A-Za-z0-9-]{1,11}|[ァ-ヺー]{4,20})[=＝](?=[ァ-ヺ一-鿿])"
+)
 _SENTENCE_EDGE = re.compile(r"[。．！？\n]")
 _LABEL = re.compile(r"(?:名称|呼称|略称|通称|別名|愛称)$")
 _MAX = 160
@@ -49,13 +57,13 @@ def statement_pairs(tokens: Tokens, offset: int, notes: Mapping[int, str]) -> It
     yield from _short_for(tokens, offset, notes)
     yield from _formally(tokens, offset, notes)
     yield from _rendered(tokens, offset, notes)
-    for find in (_also_called, _that_is):
+    for find in (_also_called, _that_is, _equals):
         yield from find(tokens, offset)
 
 
 def has_any(text: str, words: tuple[str, ...]) -> bool:
     """Tell whether one of some words stands in a text, without which a pattern has no match."""
-    return any(word in text for word in words)
+    return any(map(text.__contains__, words))
 
 
 def _sentence_start(text: str, end: int) -> int:
@@ -146,11 +154,13 @@ def _formally(tokens: Tokens, offset: int, notes: Mapping[int, str]) -> Iterator
         rest = _RIGHT.match(text, match.end())
         if rest is None:
             continue
-        short = topic[1] if topic else notes.get(offset + match.start())
+        then = None if topic else _THEN.match(text, rest.end())
+        short = topic[1] if topic else then[1] if then else notes.get(offset + match.start())
         begin = topic[0] if topic else match.start()
         if short:
             long = next(group for group in rest.groups() if group)
-            yield from made((long, None), short, "note", (begin, rest.end()), offset)
+            end = then.end() if then else rest.end()
+            yield from made((long, None), short, "note", (begin, end), offset)
 
 
 def _also_called(tokens: Tokens, offset: int) -> Iterator[TermPair]:
@@ -170,7 +180,12 @@ def _also_called(tokens: Tokens, offset: int) -> Iterator[TermPair]:
             continue
         if len(short) > len(long) and alike:  # the longer is the formal one
             long, short = short, long
-        yield from made((long, None), short, "alias", (topic[0], match.end()), offset)
+        span = topic[0], match.end()
+        yield from made((long, None), short, "alias", span, offset)
+        either = _OR.search(text, floor, other[0])  # 甲または乙としても知られる
+        first = _name_ending(tokens, either.start(), floor) if either else None
+        if first and first[0] > topic[0]:
+            yield from made((long, None), first[1], "alias", span, offset)
 
 
 def _name_at_mark(text: str, at: int, offset: int, notes: Mapping[int, str]) -> str | None:
@@ -212,6 +227,16 @@ def _that_is(tokens: Tokens, offset: int) -> Iterator[TermPair]:
         foreign = re.search(r"[ァ-ヺA-Za-z]", other) is not None
         if len(other) > 2 and text[end : end + 1] in tuple(follows) and weight > 1 and foreign:
             yield from made((name[1], None), other, "alias", (name[0], end), offset)
+
+
+def _equals(tokens: Tokens, offset: int) -> Iterator[TermPair]:
+    """Read ``ICPO＝国際刑事警察機構``, as the press writes."""
+    text = tokens.text
+    for match in _EQUALS.finditer(text) if has_any(text, ("=", "＝")) else ():
+        end = _compound_end(tokens, match.end())
+        name, short = text[match.end() : end], match[1]
+        if kind_of(name, None) != "term" and (short[0] > "z" or is_acronym(short)):
+            yield from made((name, None), short, "alias", (match.start(), end), offset)
 
 
 def _stands_free(tokens: Tokens, start: int) -> bool:
