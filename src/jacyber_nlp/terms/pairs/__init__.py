@@ -13,7 +13,7 @@ from jacyber_nlp.terms.pairs.brackets import bracket_pairs
 from jacyber_nlp.terms.pairs.english import long_form
 from jacyber_nlp.terms.pairs.english_statements import english_pairs
 from jacyber_nlp.terms.pairs.merge import merge_pairs
-from jacyber_nlp.terms.pairs.names import LATIN, is_acronym
+from jacyber_nlp.terms.pairs.names import LATIN, is_initialism
 from jacyber_nlp.terms.pairs.statements import statement_pairs
 from jacyber_nlp.terms.pairs.tokens import Tokens
 
@@ -76,7 +76,7 @@ def names_at_marks(document: Document) -> dict[int, str]:
 def _acronym_of(name: str, acronyms: set[str]) -> str:
     """Return the longest acronym that an English name spells; "" without one."""
     fit = [a for a in acronyms if a[0] == name[0] and len(a) <= 12 and a not in name.split()]
-    fit = [a for a in fit if is_acronym(a) and long_form(name, len(name), a) == 0]
+    fit = [a for a in fit if is_initialism(a) and long_form(name, len(name), a) == 0]
     return max(fit, key=lambda a: (len(a), a), default="")
 
 

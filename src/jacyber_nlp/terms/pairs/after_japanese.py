@@ -12,7 +12,7 @@ from jacyber_nlp.terms.pairs.content import Content
 from jacyber_nlp.terms.pairs.heads import GENERIC
 from jacyber_nlp.terms.pairs.names import (
     POINTS,
-    is_acronym,
+    is_initialism,
     is_person,
     is_subsequence,
     kind_of,
@@ -65,7 +65,7 @@ def after_japanese(tokens: Tokens, place: Place, content: Content) -> Iterator[T
         content = Content(short=content.ja, where="alias")
     if _is_english(tokens.text[place.end : place.close], content):
         content = Content(en=content.short)
-    gloss = content.en or (content.short if is_acronym(content.short or "") else None)
+    gloss = content.en or (content.short if is_initialism(content.short or "") else None)
     start: int | None = place.floor
     if not place.quoted:
         other = "" if gloss else content.short or ""

@@ -12,7 +12,7 @@ from jacyber_nlp.terms.pairs import english
 from jacyber_nlp.terms.pairs.content import Content
 from jacyber_nlp.terms.pairs.names import (
     SMALL,
-    is_acronym,
+    is_initialism,
     is_latin_name,
     kind_of,
     looks_like_person,
@@ -68,7 +68,7 @@ def after_latin(tokens: Tokens, place: Place, content: Content) -> Iterator[Term
 def _spells(tokens: Tokens, place: Place, en: str) -> bool:
     """Tell whether an acronym before a bracket is that of the English name in it."""
     acronym = tokens.text[english.words_before(tokens.text, place.end)[-1][0] : place.end]
-    return is_acronym(acronym) and english.long_form(en, len(en), acronym) == 0
+    return is_initialism(acronym) and english.long_form(en, len(en), acronym) == 0
 
 
 def _with_both(tokens: Tokens, place: Place, content: Content) -> Iterator[TermPair]:
@@ -92,7 +92,7 @@ def _in_citation(text: str, place: Place) -> bool:
 
 def _is_spelt(text: str, place: Place, short: str) -> bool:
     """Tell whether initials give an acronym, as they do also where one is cited."""
-    start = english.long_form(text, place.end, short) if is_acronym(short) else None
+    start = english.long_form(text, place.end, short) if is_initialism(short) else None
     if _PERIODICAL.search(text, start or 0, place.end):
         return False
     initials = [w[0].lower() for w in text[start : place.end].split() if w.lower() not in SMALL]
@@ -144,8 +144,8 @@ def _start(tokens: Tokens, place: Place, content: Content) -> int | None:
     if place.quoted:
         article = re.match(r"(?:An?|The) ", text[place.floor : place.end])
         begin = place.floor + len(article[0]) if article and short[:1] not in "AT" else place.floor
-        return begin if is_acronym(short) else place.floor
-    if not is_latin_name(short) or (tokens.tagged and not is_acronym(short)):
+        return begin if is_initialism(short) else place.floor
+    if not is_latin_name(short) or (tokens.tagged and not is_initialism(short)):
         return english.words_before(text, place.end)[0][0]
     start = english.name_start(text, place.end, short)
     if start is None and content.said:
@@ -158,7 +158,7 @@ def _with_short(text: str, start: int, place: Place, content: Content) -> Iterat
     """Read ``Group of Governmental Experts (GGE)``, ``(hereinafter "ICTs")``."""
     en, short = text[start : place.end], content.short or ""
     lone = len(en.split()) < 2 and "-" not in en
-    if (is_acronym(short) and not content.said and lone) or en.lower() == short.lower():
+    if (is_initialism(short) and not content.said and lone) or en.lower() == short.lower():
         return
     if _TWO_OF_LIST.fullmatch(en) and text[max(0, start - 2) : start] == ", ":
         return  # Arland, Bovia and Cestria (the “Troika”)
@@ -205,9 +205,9 @@ def _with_japanese(tokens: Tokens, place: Place, ja: str) -> Iterator[TermPair]:
     known = _KNOWN_AFTER.match(text, place.close)
     end = known.end() if known else place.close
     person = _TITLE_EN.sub("", name)
-    if is_acronym(name) and re.fullmatch(r"[ァ-ヺー]+", ja) and len(ja) <= 3 * len(name):
+    if is_initialism(name) and re.fullmatch(r"[ァ-ヺー]+", ja) and len(ja) <= 3 * len(name):
         return  # IPEF（アイペフ）: how it is read
-    if is_acronym(name):
+    if is_initialism(name):
         yield pair_at((ja, None, name), "bracket", start, end)
     elif person != name and looks_like_person(person):
         yield TermPair(ja, person, None, "person", "bracket", (CharSpan(start, end),))

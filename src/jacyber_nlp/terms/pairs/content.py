@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from jacyber_nlp.script import is_japanese
-from jacyber_nlp.terms.pairs.names import LATIN, is_acronym, is_latin_name, kind_of
+from jacyber_nlp.terms.pairs.names import LATIN, is_initialism, is_latin_name, kind_of
 
 _LANGUAGE = re.compile(
     r"(?:英語名称|英語名|英文名称|英語表記|英文|英語|英名|英訳|原語|ロシア語|フランス語|ドイツ語|中国語|英|仏|独|露)"
@@ -108,13 +108,13 @@ def parse_all(content: str) -> list[Content]:
         return []
     found = parse(content)
     either = _EITHER.fullmatch(content)
-    if either and is_latin_name(either[1]) and is_acronym(either[2]):
+    if either and is_latin_name(either[1]) and is_initialism(either[2]):
         return [Content(en=either[1]), Content(short=either[2])]
     other = _OR_WORD.fullmatch(content) if " or " in content else None
-    if other and is_acronym(other[1]):
+    if other and is_initialism(other[1]):
         return [Content(short=other[1]), Content(short=other[2], where="definition", said=True)]
     both = _NAME_AND_ACRONYM.fullmatch(content)
-    if both and is_acronym(both[2]) and any(map(is_japanese, both[1])):
+    if both and is_initialism(both[2]) and any(map(is_japanese, both[1])):
         return [Content(short=both[2]), Content(ja=both[1], where="alias")]
     if found is None:
         return []
@@ -132,14 +132,14 @@ def parse(content: str) -> Content | None:
     """Return the names that the inside of a bracket gives; None without any."""
     content = _READING.sub("", content.strip().strip("　"), count=1)
     content = _LANGUAGE.sub("", content, count=1).strip()
-    if content.endswith(("’s", "'s")) and is_acronym(content[:-2]):
+    if content.endswith(("’s", "'s")) and is_initialism(content[:-2]):
         content = content[:-2]  # the Institute’s (NIST’s)
     for read in (_definition, _label, _english_words, _latin, _in_both):
         found = read(content)
         if found is not None:
             return found
     first = _ACRONYM_AND_COMMENT.match(content)
-    if first and is_acronym(first[1]):
+    if first and is_initialism(first[1]):
         return Content(short=first[1])
     return _japanese(content)
 
@@ -211,21 +211,21 @@ def _latin(content: str) -> Content | None:
         parts = [f"{parts[0]}, {parts[1]}", *parts[2:]]
     if not parts or any(map(is_japanese, parts[0])):
         return None
-    if len(parts) > 1 and not is_acronym(parts[0]) and not is_acronym(parts[-1]):
+    if len(parts) > 1 and not is_initialism(parts[0]) and not is_initialism(parts[-1]):
         # Harvest Now, Decrypt Later: commas belong to a name, lists have more.
         return Content(en=content) if _is_one_name(content, parts) else None
     if len(parts) == 1:
         only = parts[0]
-        if all(map(is_acronym, only.split())):  # GGE, UN GGE
+        if all(map(is_initialism, only.split())):  # GGE, UN GGE
             return Content(short=only)
         return Content(en=only) if is_latin_name(only) else None
-    if is_acronym(parts[0]) and _REMARK.match(parts[1]):  # NCO; formerly NISC
+    if is_initialism(parts[0]) and _REMARK.match(parts[1]):  # NCO; formerly NISC
         return Content(short=parts[0])
-    if is_acronym(parts[0]) and is_latin_name(parts[1]) and not is_acronym(parts[1]):
+    if is_initialism(parts[0]) and is_latin_name(parts[1]) and not is_initialism(parts[1]):
         return Content(en=parts[1], short=parts[0])
-    if is_acronym(parts[0]) and re.match(r"[a-z0-9]", parts[1]):  # JCDC; established in 2021
+    if is_initialism(parts[0]) and re.match(r"[a-z0-9]", parts[1]):  # JCDC; established in 2021
         return Content(short=parts[0])
-    if is_acronym(parts[-1]) and not is_acronym(parts[0]):
+    if is_initialism(parts[-1]) and not is_initialism(parts[0]):
         en = ", ".join(parts[:-1])
         return Content(en=en, short=parts[-1]) if is_latin_name(en) else None
     return None
@@ -236,7 +236,7 @@ def _in_both(content: str) -> Content | None:
     match = _IN_BOTH.match(content)
     if match is None or not is_japanese(match[2][0]) or not is_latin_name(match[1]):
         return None
-    return None if is_acronym(match[1]) else Content(en=match[1], ja=match[2])
+    return None if is_initialism(match[1]) else Content(en=match[1], ja=match[2])
 
 
 def _is_one_name(content: str, parts: list[str]) -> bool:

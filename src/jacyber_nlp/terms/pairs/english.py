@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from jacyber_nlp.terms.pairs.names import LATIN, SMALL, is_acronym, kind_of
+from jacyber_nlp.terms.pairs.names import LATIN, SMALL, is_initialism, kind_of
 
 MAX_WORDS = 24
 _WORD = re.compile(rf"[0-9]+–[0-9]+|[{LATIN}0-9][{LATIN}0-9’'.&/+‐‑-]*|&")
@@ -254,9 +254,9 @@ def _with_modifiers(text: str, words: Sequence[Word], *, capital: bool) -> int:
 def name_start(text: str, end: int, short: str) -> int | None:
     """Return where the name before ``end`` begins that ``short`` is another name of."""
     first, *rest = short.split()
-    if not is_acronym(first):
+    if not is_initialism(first):
         return shared_start(text, end, short)
-    if all(map(is_acronym, rest)) and rest:  # PCI DSS
+    if all(map(is_initialism, rest)) and rest:  # PCI DSS
         found = long_form(text, end, "".join((first, *rest)))
         return shared_start(text, end, short) if found is None else found
     if rest:  # global points of contact directory (POC directory)
@@ -287,6 +287,6 @@ def _with_parent(text: str, start: int, end: int) -> int:
         return before[-1][0]
     if before and kind_of(None, text[start:end]) == "body":
         s, e = before[-1]
-        if is_acronym(text[s:e]) and text[e:start] == " ":
+        if is_initialism(text[s:e]) and text[e:start] == " ":
             return s
     return start

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from jacyber_nlp.records import TermPair
 from jacyber_nlp.terms.pairs import english
-from jacyber_nlp.terms.pairs.names import LATIN, is_acronym
+from jacyber_nlp.terms.pairs.names import LATIN, is_initialism
 from jacyber_nlp.terms.pairs.statements import has_any, made
 from jacyber_nlp.terms.pairs.tokens import Tokens
 
@@ -112,7 +112,7 @@ def english_pairs(tokens: Tokens, offset: int) -> Iterator[TermPair]:
         yield from made((match[1], None), match[2], "alias", match.span(), offset)
     for match in _found(_QUOTED_OR, text):
         long, short = match.groups()
-        if not is_acronym(short) or english.long_form(long, len(long), short) == 0:
+        if not is_initialism(short) or english.long_form(long, len(long), short) == 0:
             yield from made((long, None), short, "definition", match.span(), offset)
     for match in _found(_OR, text):
         yield from _or(text, match, offset)
@@ -134,7 +134,7 @@ def _stated(
     if start is None:
         return
     name = text[start:left].strip('“”"‘’ ')
-    if acronym and not is_acronym(name):
+    if acronym and not is_initialism(name):
         return
     long, short = (right, name) if formal else (name, right)
     yield from made((long, None), short, "alias", (start, match.end()), offset)
@@ -155,7 +155,7 @@ def _left_name(text: str, end: int, other: str, *, formal: bool) -> int | None:
     if end and text[end - 1] in '”"’':
         opened = max(text.rfind(mark, max(0, end - 100), end - 1) for mark in '“"‘')
         return opened if opened >= 0 else None
-    if is_acronym(other) and not formal:
+    if is_initialism(other) and not formal:
         found = english.long_form(text, end, other)
         if found is not None:
             return found
@@ -175,7 +175,7 @@ def _is_proper(name: str) -> bool:
 
 def _or(text: str, match: re.Match[str], offset: int) -> Iterator[TermPair]:
     """Read ``A direct communication link, or cyber hotline, was agreed``."""
-    acronym = is_acronym(match[1])
+    acronym = is_initialism(match[1])
     found = english.long_form(text, match.start(), match[1]) if acronym else None
     start = english.phrase_start(text, match.start()) if found is None else found
     if found is None and match[2]:  # the Paris Call for Trust and Security, or Paris Call for short

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from jacyber_nlp.terms.pairs.names import SMALL, is_acronym, kind_of
+from jacyber_nlp.terms.pairs.names import SMALL, is_initialism, kind_of
 
 # Heads that name nothing alone: the clause before them belongs to the name.
 GENERIC = frozenset(
@@ -54,7 +54,7 @@ class Head:
         text = "".join(words)
         named = kind_of(text, None) != "term" or text.endswith(_MATTERS)
         needed, joined = _needed(gloss)
-        acronym = is_acronym(gloss or "")
+        acronym = is_initialism(gloss or "")
         words = (gloss or "").lower().split()
         told = gloss is not None and not acronym and SMALL.isdisjoint(words)
         listed = joined and "," in (gloss or "")
@@ -67,7 +67,7 @@ def _needed(gloss: str | None) -> tuple[int, bool]:
     """Return how many words a gloss asks for, and whether it joins two by "and"."""
     if gloss is None:
         return 0, False
-    if is_acronym(gloss):
+    if is_initialism(gloss):
         linked = re.search(r"[A-Z]o[A-Z]", gloss) is not None  # IoT: the o is a の
         return max(1, sum(c.isupper() for c in gloss) - (not linked)), False
     words = [word for word in re.split(r"[ ‐‑-]+", gloss) if word]

@@ -13,7 +13,7 @@ from bisect import bisect_left
 from jacyber_nlp.script import is_japanese
 from jacyber_nlp.terms.pairs.heads import Head
 from jacyber_nlp.terms.pairs.links import are_adjectives, is_named, link_before
-from jacyber_nlp.terms.pairs.names import is_acronym, is_subsequence, kind_of
+from jacyber_nlp.terms.pairs.names import is_initialism, is_subsequence, kind_of
 from jacyber_nlp.terms.pairs.tokens import COMPOUND, Tokens
 
 _DETERMINERS = frozenset("同 各 当該 該 両 諸 当 某".split())
@@ -248,7 +248,7 @@ def _without_owner(tokens: Tokens, i: int, last: int) -> int:
             whole = "".join(owner)
             proper = (
                 all(x in "LMDS" for x in c[i:k])
-                or is_acronym(whole)
+                or is_initialism(whole)
                 or whole in ("国連", "我が国", "政府", "同国", "両国")
             )
             person = "H" in c[i:k] and "D" in c[i:k] and all(x in "HDN" for x in c[i:k])

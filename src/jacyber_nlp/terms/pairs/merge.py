@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from jacyber_nlp.records import TermPair
 from jacyber_nlp.script import is_japanese
-from jacyber_nlp.terms.pairs.names import is_acronym
+from jacyber_nlp.terms.pairs.names import is_initialism
 
 _FIELDS = ("ja", "en", "abbreviation")
 # What says more plainly that two names mean one thing comes first.
@@ -62,7 +62,7 @@ def _fit(one: TermPair, other: TermPair) -> bool:
     if all(b is None or a is not None for a, b in both):
         return True
     short = one.abbreviation or other.abbreviation
-    return short is None or (is_acronym(short) and not any(map(is_japanese, short)))
+    return short is None or (is_initialism(short) and not any(map(is_japanese, short)))
 
 
 def _is_shortened(one: TermPair, other: TermPair) -> bool:
@@ -71,7 +71,7 @@ def _is_shortened(one: TermPair, other: TermPair) -> bool:
         return False
     longer, shorter = sorted((_fold(one.en), _fold(other.en)), key=len, reverse=True)
     same = _fold(one.abbreviation) == _fold(other.abbreviation or "")
-    return same and longer.endswith(shorter) and is_acronym(one.abbreviation)
+    return same and longer.endswith(shorter) and is_initialism(one.abbreviation)
 
 
 def _union(one: TermPair, other: TermPair) -> TermPair:

@@ -74,7 +74,7 @@ _RARE = -99.0
 
 
 @lru_cache(maxsize=10_000)
-def is_acronym(text: str) -> bool:
+def is_initialism(text: str) -> bool:
     """Tell whether a word is made of initials: GGE, CBMs, PoA, C-PROC, EC3."""
     letters = [char for char in text if char.isalpha()]
     if text[-1:] == "s" and text[-2:-1].isupper():  # PoCs

@@ -9,7 +9,7 @@ from jacyber_nlp.records import CharSpan, TermPair
 from jacyber_nlp.script import is_japanese
 from jacyber_nlp.terms.pairs import english, japanese
 from jacyber_nlp.terms.pairs.content import parse
-from jacyber_nlp.terms.pairs.names import POINTS, is_acronym, is_latin_name, kind_of
+from jacyber_nlp.terms.pairs.names import POINTS, is_initialism, is_latin_name, kind_of
 from jacyber_nlp.terms.pairs.tokens import Tokens
 
 _SHORT_FOR = re.compile(
@@ -123,7 +123,7 @@ def made(
         yield TermPair(name, gloss, short, kind_of(name, None), where, spans)
     elif not is_latin_name(name):
         return
-    elif any(map(is_japanese, short)) and not is_acronym(name):
+    elif any(map(is_japanese, short)) and not is_initialism(name):
         yield TermPair(short, name, None, kind_of(short, name), where, spans)
     else:
         yield TermPair(None, name, short, kind_of(None, name), where, spans)
@@ -235,7 +235,7 @@ def _equals(tokens: Tokens, offset: int) -> Iterator[TermPair]:
     for match in _EQUALS.finditer(text) if has_any(text, ("=", "＝")) else ():
         end = _compound_end(tokens, match.end())
         name, short = text[match.end() : end], match[1]
-        if kind_of(name, None) != "term" and (short[0] > "z" or is_acronym(short)):
+        if kind_of(name, None) != "term" and (short[0] > "z" or is_initialism(short)):
             yield from made((name, None), short, "alias", (match.start(), end), offset)
 
 

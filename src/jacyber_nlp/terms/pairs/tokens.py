@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from jacyber_nlp.runs import Run, Unit, as_run
-from jacyber_nlp.terms.pairs.names import is_acronym
+from jacyber_nlp.terms.pairs.names import is_initialism
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -152,4 +152,4 @@ def _class_of(word: str, tag: str) -> str:
     if not tag.startswith("空白") and not any(map(str.isalnum, word)):
         return "b"  # a comma of Latin script, which is 記号
     found = next((letter for prefix, letter in _TAGS if tag.startswith(prefix)), "b")
-    return "N" if found == "b" and is_acronym(word) else found
+    return "N" if found == "b" and is_initialism(word) else found
