@@ -87,13 +87,17 @@ def read_units(text: str, sentences: Sequence[CharSpan]) -> Tokens:
             at = span.start
             sentence = text[at : span.end]
             parsed = sentence if sentence.isprintable() else sentence.translate(_UNPARSABLE)
-            for node in tagger(parsed):
-                surface, raw = node.surface, node.feature_raw
-                unit = known.get((surface, raw))
+            # As text: fugashi's nodes would keep each distinct word for ever.
+            for line in tagger.parse(parsed).split("\n"):
+                unit = known.get(line)
                 if unit is None:
-                    unit = known[surface, raw] = (surface, *_tag_and_lemma(surface, raw))
+                    unit = known[line] = _unit(line)
+                surface = unit[0]
+                if not surface:  # the end of the sentence
+                    continue
                 if not text.startswith(surface, at):
-                    at += len(node.white_space)
+                    while text[at].isspace() and text[at] not in surface:
+                        at += 1
                     word = text[at : at + len(surface)]
                     if word != surface:  # not what was parsed for it
                         unit = (word, unit[1], word)
@@ -107,7 +111,16 @@ def read_units(text: str, sentences: Sequence[CharSpan]) -> Tokens:
     return starts, ends, units
 
 
-_UNITS: dict[tuple[str, str], Unit] = {}
+_UNITS: dict[str, Unit] = {}
+
+
+def _unit(line: str) -> Unit:
+    """Return the unit of a line of UniDic's output: surface, sound, form, lemma, tag …."""
+    surface, *fields = line.split("\t")
+    if len(fields) < 4:
+        return "", "", ""
+    lemma = fields[2] if '"' not in fields[2] else surface
+    return surface, fields[3], lemma.split("-")[0] or surface
 
 
 def _tag_and_lemma(surface: str, raw: str) -> tuple[str, str]:
