@@ -28,7 +28,7 @@ TEXT = (
 
 def terms(document: Document, **options: object) -> dict[tuple[str, str], Term]:
     """Return terms by language and surface; by C-value, which needs no fitted model."""
-    given = TermOptions(**{"measure": "c-value", **options})  # type: ignore[arg-type]
+    given = TermOptions(**{"measure": "c-value", **options})
     return {(t.lang, t.surface): t for t in find_terms(document, MATCHER, given).terms()}
 
 
@@ -167,12 +167,6 @@ def test_a_term_of_the_user_is_found_whole_wherever_it_stands(document: Make) ->
     assert ("ja", "網") not in terms(made, lists=lists)
 
 
-def test_a_term_of_the_user_begins_and_ends_with_words(document: Make) -> None:
-    got = terms(document("主権国家論を読む。"), lists=TermLists(user=("権国",)), lexicon=False)
-
-    assert [surface for _, surface in got] == ["主権国家論"]
-
-
 def test_english_terms_of_the_user_are_found_in_either_number(document: Make) -> None:
     made = document("They protect and promote open norms.", "en")
 
@@ -240,3 +234,25 @@ def test_a_line_of_a_million_characters_has_its_terms(document: Make) -> None:
 
     assert got["ja", "通信網防護"].count > 59_000
     assert got["ja", "国家主権"].count > 59_000
+
+
+@pytest.mark.parametrize("user", ["界中の", "磁界", "約の行"])
+def test_a_term_of_the_user_is_forced_through_the_words_of_the_dictionary(
+    document: Make, user: str
+) -> None:
+    made = document("電磁界中の規約の行方を論じる。")
+
+    forced = terms(made, lists=TermLists(user=(user,)))
+
+    assert ("ja", user) not in terms(made)
+    assert forced["ja", user].evidence[-1] == "user"
+    span = forced["ja", user].spans[0]
+    assert span.of(made.text) == user
+    assert not any(
+        s.start < span.end
+        and span.start < s.end
+        and not (s.start <= span.start <= span.end <= s.end)
+        for key, term in forced.items()
+        if key != ("ja", user)
+        for s in term.spans
+    )

@@ -207,3 +207,14 @@ def test_the_module_loads_without_spacy() -> None:
     )
 
     assert done.stdout == "False False\n"
+
+
+def test_a_run_cut_inside_a_token_has_an_edge_there_and_the_same_text() -> None:
+    units = [("規範", "名詞", "規範"), ("形成", "名詞", "形成")]
+    run = Run("規範形成", "ja", lambda: ([0, 2], [2, 4], units))
+
+    cut = run.cut_at({2, 3})
+
+    assert (cut.starts, cut.ends) == ([0, 2, 3], [2, 3, 4])
+    assert cut.units == [units[0], ("形", "名詞", "形"), ("成", "名詞", "成")]
+    assert cut.text == run.text

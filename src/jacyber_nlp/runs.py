@@ -7,9 +7,10 @@ use; what reads every token of a document several times reads a run.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
@@ -104,6 +105,19 @@ class Run:
             return None
         whole = self.starts[first] == start and self.ends[last] == end
         return (first, last + 1) if whole else None
+
+    def cut_at(self, places: Collection[int]) -> Run:
+        """Return the run with a token's edge at each of some characters."""
+        cuts = sorted(places)
+        starts, ends, units = [], [], []
+        for start, end, unit in zip(self.starts, self.ends, self.units, strict=True):
+            inside = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)]
+            for first, last in pairwise([start, *inside, end]):
+                word = self.text[first:last]
+                starts.append(first)
+                ends.append(last)
+                units.append((word, unit[1], word) if inside else unit)
+        return Run(self.text, self.lang, lambda: (starts, ends, units), doc=self.doc)
 
 
 def as_run(tokens: Doc | Run) -> Run:

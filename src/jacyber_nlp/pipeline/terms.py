@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from jacyber_nlp import terms
 from jacyber_nlp.concepts import ConceptMatcher
@@ -70,8 +72,7 @@ class TermFinder:
             if options.measure not in terms.measures(lang):
                 raise MeasureError(document.source.uri, options.measure, lang)
         self._notes = terms.names_at_marks(document)
-        forms = [form for term in options.lists.user for form in forms_of("user", [term])]
-        self._user = FormMatcher(forms) if forms else None
+        self._user, self._edges = _user_terms(options.lists.user)
         self._pairs: list[TermPair] = []
         self._candidates: dict[str, list[Candidate]] = {lang: [] for lang in self._languages}
 
@@ -87,17 +88,22 @@ class TermFinder:
                 known += [(match.span, "lexicon") for match in concepts]
             if run.lang == "ja":  # （Norm Entrepreneurs） is a term of the other language
                 known = [one for one in known if _is_japanese_name(one[0].of(text))]
-            if self._user is not None:
+            seen = parsed(run) if run.lang == "en" else self._cut(run)
+            if self._options.lists.user:
                 known += [
                     (CharSpan(offset + start, offset + end), "user")
-                    for start, end, _ in self._user.find(run)
+                    for start, end, _ in self._user.find(seen)
                 ]
-            seen = parsed(run) if run.lang == "en" else run
             self._candidates[run.lang] += terms.candidates(seen, offset, known)
         if run.lang == "ja" and "en" in self._languages:
             for span, lang in names:
                 if lang == "en":
                     self._candidates["en"] += _english_name(self._document.text, span)
+
+    def _cut(self, run: Run) -> Run:
+        """Return a Japanese run whose tokens end where the user's terms do."""
+        edges = {at for match in self._edges.finditer(run.text) for at in match.span()}
+        return run.cut_at(edges) if edges else run
 
     @property
     def candidates(self) -> dict[str, list[Candidate]]:
@@ -144,6 +150,16 @@ def find_terms(
     return finder
 
 
+def find_pairs(document: Document) -> tuple[TermPair, ...]:
+    """Return the pairs of a document, best first; no other stage runs."""
+    notes = terms.names_at_marks(document)
+    return terms.merge_pairs(
+        pair
+        for run, offset in read_runs(document.text, sentences_of(document))
+        for pair in terms.find_pairs(run, offset, notes)
+    )
+
+
 def _names(text: str, pair: TermPair) -> Iterator[tuple[CharSpan, str]]:
     """Return where the names of a pair stand, and their language."""
     for span in pair.spans:
@@ -153,6 +169,14 @@ def _names(text: str, pair: TermPair) -> Iterator[tuple[CharSpan, str]]:
             at = find(name, span.start, span.end) if name else -1
             if name and at >= 0:
                 yield CharSpan(at, at + len(name)), lang
+
+
+@lru_cache(maxsize=8)
+def _user_terms(user: tuple[str, ...]) -> tuple[FormMatcher, re.Pattern[str]]:
+    """Return what finds a user's terms, and what finds the Japanese ones in bare text."""
+    matcher = FormMatcher(form for term in user for form in forms_of("user", [term]))
+    japanese = sorted(filter(_is_japanese_name, user), key=len, reverse=True)
+    return matcher, re.compile("|".join(map(re.escape, japanese)) or "(?!)")
 
 
 def _is_japanese_name(name: str) -> bool:
