@@ -193,7 +193,7 @@ RECORDS = st.lists(
 @given(RECORDS, st.randoms(use_true_random=False))
 def test_the_order_of_documents_does_not_matter(records: list[TermCounts], random: object) -> None:
     shuffled = list(records)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
 
     found, again = corpus_terms(records), corpus_terms(shuffled)
 
@@ -272,7 +272,7 @@ def test_forms_of_one_term_are_one_and_languages_are_apart(document: Make) -> No
 @pytest.mark.parametrize("given_", [{"unit": "page"}, {"top": 0}, {"min_count": 0}])
 def test_wrong_arguments_are_refused(given_: dict[str, object]) -> None:
     with pytest.raises(ValueError, match="would be right"):
-        cooccurrences([], **given_)  # type: ignore[arg-type]
+        cooccurrences([], **given_)
 
 
 def test_without_terms_nothing_meets(document: Make) -> None:

@@ -311,10 +311,10 @@ def test_every_format_holds_the_same_terms_in_the_same_order() -> None:
 
     assert array == lines
     assert [row["term"] for row in cells] == [row["term"] for row in lines]
-    assert [float(row["interval_low"]) for row in cells] == [row["interval"][0] for row in lines]  # type: ignore[index]
+    assert [float(row["interval_low"]) for row in cells] == [row["interval"][0] for row in lines]
     places = [
         re.search(rf"^\s*{re.escape(str(row['term']))}\s", table, re.M).start() for row in lines
-    ]  # type: ignore[union-attr]
+    ]
     assert all(a < b for a, b in pairwise(places))
     assert "A: 2 documents, 34 tokens  B: 2 documents, 31 tokens" in table
 

@@ -211,7 +211,7 @@ def test_folding_the_width_of_latin_letters_changes_no_name(case: dict[str, Any]
     def folded(text: str) -> set[Names]:
         pairs = jc.extract_pairs(jc.read_text(text, lang=lang))
         return {
-            tuple(n and unicodedata.normalize("NFKC", n) for n in names)  # type: ignore[misc]
+            tuple(n and unicodedata.normalize("NFKC", n) for n in names)
             for names in names_of(pairs)
         }
 

@@ -125,6 +125,11 @@ def test_an_analysis_survives_json_and_names_what_made_it(paper: Analysis) -> No
     assert {a.encoder for a in paper.alignments} == {paper.versions["encoder"]}
 
 
+def test_an_analysis_holds_the_pairs_that_the_document_states(paper: Analysis) -> None:
+    assert len(paper.pairs) > 3
+    assert paper.pairs == jc.extract_pairs(paper.document)
+
+
 def test_the_same_file_gives_the_same_result_twice(paper: Analysis, samples: Path) -> None:
     again = jc.analyse(jc.read(samples / "ja-research-paper.pdf"))
 

@@ -24,7 +24,7 @@ from toy.terms import candidate, found, places, use_model
 
 def ranked(met: list[Candidate], **given: object) -> dict[str, Term]:
     """Rank by C-value unless another measure is given; the terms by surface, best first."""
-    terms = rank_terms(met, **{"lang": "ja", "measure": "c-value", **given})  # type: ignore[arg-type]
+    terms = rank_terms(met, **{"lang": "ja", "measure": "c-value", **given})
     assert len({term.surface for term in terms}) == len(terms)
     return {term.surface: term for term in terms}
 

@@ -47,7 +47,7 @@ def candidate(
 
 def places(words: str, *starts: int, **given: object) -> list[Candidate]:
     """Make one candidate at several places."""
-    return [candidate(words, start, **given) for start in starts]  # type: ignore[arg-type]
+    return [candidate(words, start, **given) for start in starts]
 
 
 def use_model(

@@ -52,7 +52,7 @@ def build_glossary(
         Entries as of ``join_terms``.
     """
     analyser = analyser or default_analyser()
-    found = ((d, analyser.terms(d), analyser.pairs(d)) for d in documents)
+    found = ((d, *analyser.terms_and_pairs(d)) for d in documents)
     entries = (
         entry
         for entry in join_terms(found)

@@ -17,7 +17,7 @@ from jacyber_nlp.pipeline.analyser import (
     default_stance_model,
 )
 from jacyber_nlp.pipeline.found import scopes_of
-from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions
+from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_pairs
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
     Alignment,
@@ -111,7 +111,7 @@ def extract_terms(document: Document, options: TermOptions = DEFAULT_OPTIONS) ->
 
 def extract_pairs(document: Document) -> tuple[TermPair, ...]:
     """Return the names that a document itself gives to one thing, best first."""
-    return default_analyser().pairs(document)
+    return find_pairs(document)
 
 
 def align(document: Document) -> list[list[Alignment]]:

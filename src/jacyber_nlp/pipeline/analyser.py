@@ -119,6 +119,7 @@ class Analyser:
             document=document,
             sentences=found.sentences,
             terms=found.terms,
+            pairs=found.pairs,
             concepts=found.concepts,
             scopes=found.scopes,
             alignments=tuple(a for of_one in alignments for a in of_one if a.matched),
@@ -135,9 +136,10 @@ class Analyser:
         """
         return find_terms(document, self._matcher, options).terms()
 
-    def pairs(self, document: Document) -> tuple[TermPair, ...]:
-        """Return the names that a document itself gives to one thing, best first."""
-        return find_terms(document, self._matcher, TermOptions(lexicon=False)).pairs()
+    def terms_and_pairs(self, document: Document) -> tuple[tuple[Term, ...], tuple[TermPair, ...]]:
+        """Return the terms of a document, and the names that it gives to one thing."""
+        finder = find_terms(document, self._matcher)
+        return finder.terms(), finder.pairs()
 
     def align(self, document: Document) -> list[list[Alignment]]:
         """Return for each term the five nearest provisions, best first.

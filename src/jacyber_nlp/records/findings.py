@@ -12,7 +12,8 @@ class Term:
     """A term of a document, all its places taken together.
 
     Attributes:
-        surface: The form that is met most often, the first of equals.
+        surface: The form that is met most often, the first of equals; a short form
+            only if it would be a term by itself.
         lemmas: Lemmas of its tokens.
         lang: ``"ja"`` or ``"en"``.
         spans: Every place, ascending.

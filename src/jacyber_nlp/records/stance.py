@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jacyber_nlp.records.documents import CharSpan, Document, Sentence
-from jacyber_nlp.records.findings import Alignment, ConceptMatch, ScopeSpan, Term
+from jacyber_nlp.records.findings import Alignment, ConceptMatch, ScopeSpan, Term, TermPair
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +148,7 @@ class Analysis:
         document: The repaired document.
         sentences: Its sentences in order: of the body, then of notes and tables.
         terms: Terms of the main language, best first.
+        pairs: Names that the document gives to one thing, best first.
         concepts: Concepts of the lexicon in order of place.
         scopes: Negations, conditions, reports … in order of place.
         alignments: Candidate provisions for terms and concepts, grouped by
@@ -162,6 +163,7 @@ class Analysis:
     document: Document
     sentences: tuple[Sentence, ...]
     terms: tuple[Term, ...]
+    pairs: tuple[TermPair, ...]
     concepts: tuple[ConceptMatch, ...]
     scopes: tuple[ScopeSpan, ...]
     alignments: tuple[Alignment, ...]
