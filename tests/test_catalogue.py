@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from jacyber_nlp import catalogue, resources, theory
+from jacyber_nlp.alignment.phrases import key_of
 from jacyber_nlp.catalogue import validate, yaml_lines
 from jacyber_nlp.errors import CatalogueError, MissingFileError, UnreadableFileError
 from jacyber_nlp.records import (
@@ -23,6 +24,7 @@ from jacyber_nlp.records import (
     Event,
     Instrument,
     NormProvision,
+    Phrase,
     Vote,
 )
 
@@ -249,6 +251,22 @@ def test_what_ships_passes_all_checks() -> None:
     )
     assert catalogue.check_crosswalk(resources.crosswalk(), resources.provisions(), topics) == []
     assert catalogue.check_votes(resources.votes(), resources.instruments()) == []
+    assert catalogue.check_phrases(resources.phrases(), resources.provisions()) == []
+
+
+def test_what_ships_as_verified_names_its_source_and_place() -> None:
+    verified = [p for p in resources.provisions() if p.verified == "true"]
+
+    assert len(verified) > 100
+    assert [p.id for p in verified if not (p.sources and p.locator)] == []
+    assert {p.verified for p in resources.provisions()} == {"true", "heading", "false"}
+
+
+def test_no_two_phrases_are_one_wording() -> None:
+    counts = Counter(key_of(phrase.text) for phrase in resources.phrases())
+
+    assert [key for key, n in counts.items() if n > 1] == []
+    assert "" not in counts
 
 
 def test_every_provision_belongs_to_an_instrument_that_ships() -> None:
@@ -332,6 +350,53 @@ def test_an_empty_vote_means_not_voting(write: Callable[..., Path]) -> None:
 def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(MissingFileError, match=r"votes\.csv: no such file"):
         catalogue.parse_votes(tmp_path / "votes.csv")
+
+
+# Phrases
+
+
+LINE = {"lang": "ja", "text": "主権", "provisions": ["p", "q"], "pole": -1, "form": "plain"}
+
+
+def test_phrases_come_in_order_with_what_they_mean(write: Callable[..., Path]) -> None:
+    lines = [LINE | {"context": "主権を尊重する。"}, LINE | {"text": "tie", "lang": "en",
+             "provisions": [], "pole": 0, "form": "sentence"}]  # fmt: skip
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+
+    assert catalogue.parse_phrases(write(text, "a.jsonl")) == (
+        Phrase("主権", "ja", ("p", "q"), -1),
+        Phrase("tie", "en", (), 0),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("{", "Input data was truncated"),
+        ("", "Input data was truncated"),
+        (json.dumps(LINE | {"lang": "fr"}), "Invalid enum value 'fr' - at `$.lang`"),
+        (json.dumps(LINE | {"pole": 3}), "Invalid enum value 3 - at `$.pole`"),
+        (json.dumps(LINE | {"form": "long"}), "Invalid enum value 'long' - at `$.form`"),
+        (json.dumps(LINE | {"part": "tune"}), "Object contains unknown field `part`"),
+        (json.dumps({"text": "a"}), "Object missing required field `lang`"),
+    ],
+)
+def test_a_line_that_is_no_phrase_is_named_with_file_and_line(
+    write: Callable[..., Path], line: str, problem: str
+) -> None:
+    path = write(f"{json.dumps(LINE)}\n{line}\n{json.dumps(LINE)}\n", "a.jsonl")
+
+    with pytest.raises(CatalogueError) as caught:
+        catalogue.parse_phrases(path)
+
+    assert str(caught.value) == f"{path}:2: line: {problem}. Correct this line."
+    assert caught.value.ja == f"{path}:2: line: 行が正しくありません（{problem}）。直してください。"
+    assert caught.value.line == 2
+
+
+def test_phrases_that_are_not_there_are_named(tmp_path: Path) -> None:
+    with pytest.raises(MissingFileError, match=r"a\.jsonl: no such file"):
+        catalogue.parse_phrases(tmp_path / "a.jsonl")
 
 
 # Checks between entries
@@ -438,7 +503,72 @@ def test_instruments_must_name_days_sources_and_topics_that_exist() -> None:
         "instrument i: Nov 2019 is no date (YYYY, YYYY-MM or YYYY-MM-DD)",
         "instrument i: unknown source S9",
         "provision q: no topic",
+        *(f"provision {name}: verified without a source and a locator" for name in "ppq"),
         "provision p: unknown topic z",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verified", "sources", "locator", "holds"),
+    [
+        ("true", ("S1",), "para. 13(e)", True),
+        ("true", (), "para. 13(e)", False),
+        ("true", ("S1",), "", False),
+        ("true", (), "", False),
+        ("heading", ("S1",), "", True),
+        ("false", (), "", True),
+    ],
+)
+def test_a_provision_is_verified_only_by_a_source_and_its_place_there(
+    verified: str, sources: tuple[str, ...], locator: str, holds: bool
+) -> None:
+    one = dataclasses.replace(
+        provision("p", 0), verified=verified, sources=sources, locator=locator
+    )
+
+    faults = catalogue.check_instruments([instrument(None)], [one], source_keys=("S1",))
+
+    assert (
+        [(f.entry, str(f), f.ja) for f in faults] == []
+        if holds
+        else [
+            (
+                "p",
+                "provision p: verified without a source and a locator",
+                "条項「p」: 出典と箇所の記載がないのに「確認済み」です",
+            )
+        ]
+    )
+    # A user's own file has no list of sources to name.
+    assert catalogue.check_instruments([instrument(None)], [one]) == []
+
+
+def test_a_provision_names_only_sources_that_are_listed() -> None:
+    one = dataclasses.replace(provision("p", 0), sources=("S1", "S9"), locator="art. 1")
+
+    assert catalogue.check_instruments([instrument(None)], [one], source_keys=("S1",)) == [
+        "provision p: unknown source S9"
+    ]
+
+
+def test_phrases_must_stand_once_be_seen_and_mean_what_exists() -> None:
+    phrases = [
+        Phrase("主権", "ja", ("p", "z"), 0),
+        Phrase("主権", "ja", (), 0),
+        Phrase("\u200b", "ja", (), 0),
+    ]
+
+    faults = catalogue.check_phrases(phrases, [provision("p", 0)])
+
+    assert faults == [
+        "phrase 主権: unknown provision z",
+        "phrase \u200b: no visible character",
+        "phrase 主権: stands 2 times",
+    ]
+    assert [f.ja for f in faults] == [
+        "語句「主権」: 条項「z」は登録されていません",
+        "語句「\u200b」: 目に見える文字がありません",
+        "語句「主権」: 2回書かれています",
     ]
 
 

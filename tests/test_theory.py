@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from jacyber_nlp import resources, theory
-from jacyber_nlp.errors import CatalogueError, UnknownIdError
+from jacyber_nlp.errors import CatalogueError, ConfigError, NoNormsLeftError, UnknownIdError
+from jacyber_nlp.records import Bilingual
 
 LEXICON = """\
 concepts:
@@ -202,3 +204,157 @@ def test_an_innocent_entry_is_not_blamed(tmp_path: Path) -> None:
         theory.load_concepts(path)
 
     assert (caught.value.line, caught.value.key) == (12, "concepts[2]")
+
+
+# Choice by name and by property
+
+ONE_LANGUAGE = """\
+id: harbour
+title_en: Harbour Accord
+body: Seto-yo
+date: null
+legal_status: ""
+text_source: official
+provisions:
+- {id: harbour-1, number: "1", label_en: Open, summary_en: Stay open., topics: [], pole: 0}
+"""
+
+
+def ids(choice: str) -> list[str]:
+    return [p.id for p in theory.load_norms(choice)]
+
+
+def test_files_and_ids_add_up_in_the_order_named(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(INSTRUMENT, encoding="utf-8")
+
+    assert ids(f"gcsc-n1,{path},paris-2") == ["gcsc-n1", "own-1", "own-2", "paris-2"]
+    instruments = theory.load_instruments(f"gcsc-n1,{path},paris-2")
+    assert [i.id for i in instruments] == ["gcsc", "own-declaration", "paris-call"]
+
+
+def test_a_file_may_have_a_comma_in_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "ours, revised.yaml"
+    path.write_text(INSTRUMENT, encoding="utf-8")
+
+    assert ids(str(path)) == ["own-1", "own-2"]
+
+
+@pytest.mark.parametrize(
+    ("choice", "holds"),
+    [
+        ("camp:control", lambda i, p: i.camp == "control"),
+        ("year:2015", lambda i, p: (i.date or "")[:4] == "2015"),
+        ("year:2013-2018", lambda i, p: "2013" <= (i.date or "")[:4] <= "2018"),
+        ("status:consensus-report", lambda i, p: i.legal_status == "consensus report"),
+        ("Status:Consensus Report", lambda i, p: i.legal_status == "consensus report"),
+        ("topic:elections", lambda i, p: "elections" in p.topics),
+        ("kind:finding", lambda i, p: p.kind == "finding"),
+        ("verified:heading", lambda i, p: p.verified == "heading"),
+        (
+            "topic:elections,topic:public-core",
+            lambda i, p: {"elections", "public-core"} & {*p.topics},
+        ),
+        (
+            "camp:liberal,topic:cert",
+            lambda i, p: i.camp == "liberal" and "cert" in p.topics,
+        ),
+        (
+            "gcsc,paris-call,topic:elections",
+            lambda i, p: i.id in ("gcsc", "paris-call") and "elections" in p.topics,
+        ),
+    ],
+)
+def test_conditions_leave_what_a_plain_loop_leaves(choice: str, holds: Any) -> None:
+    of = {i.id: i for i in resources.instruments()}
+    expected = [p.id for p in resources.provisions() if holds(of[p.instrument_id], p)]
+
+    assert expected
+    assert ids(choice) == expected
+
+
+def test_conditions_hold_for_a_file_of_ones_own_too(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(INSTRUMENT, encoding="utf-8")
+
+    assert ids(f"{path},topic:islands,year:2024") == ["own-1", "own-2"]
+    assert ids(f"{path},verified:true") == ["own-2"]
+
+
+def test_the_condition_that_leaves_nothing_is_named() -> None:
+    n = len(theory.load_norms("gge-2015,paris-call,topic:elections"))
+
+    with pytest.raises(NoNormsLeftError) as caught:
+        theory.load_norms("gge-2015,paris-call,topic:elections,camp:control")
+
+    assert (caught.value.condition, caught.value.met) == ("camp:control", ("topic:elections",))
+    assert str(caught.value) == (
+        f"camp:control: leaves nothing of the {n} provisions that topic:elections left. "
+        "Name another value, or leave the condition out."
+    )
+
+
+@pytest.mark.parametrize(
+    ("choice", "start"),
+    [
+        ("camp:contol", "camp:contol: no norm has this camp. Near it: control. There are: bri"),
+        ("colour:red", "colour:red: no norm has this property. There are: camp, kind, "),
+        ("gcsc,topic:electons", "topic:electons: no norm has this topic. Near it: elections"),
+        ("year:soon", "year:soon: no year. Write year:2015, or year:2013-2018"),
+        ("year:2018-2013", "year:2018-2013: no year."),
+        (" , ", "norms: no id is named."),
+    ],
+)
+def test_a_condition_that_means_nothing_is_refused(choice: str, start: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        theory.load_norms(choice)
+
+    assert str(caught.value).startswith(start)
+
+
+def test_two_provisions_of_one_id_are_not_mixed_up(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(INSTRUMENT.replace("id: own-1", "id: gcsc-n1"), encoding="utf-8")
+
+    with pytest.raises(ConfigError, match="gcsc-n1: two of the chosen provisions have this id"):
+        theory.load_norms(f"gcsc,{path}")
+
+
+def test_a_text_in_one_language_stands_for_both(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(ONE_LANGUAGE, encoding="utf-8")
+
+    (provision,) = theory.load_norms(str(path))
+
+    assert provision.label == Bilingual("Open", "Open")
+    assert provision.summary == Bilingual("Stay open.", "Stay open.")
+    assert provision.text_source == "official"
+    assert theory.load_instruments(str(path))[0].title.ja == "Harbour Accord"
+
+
+# Search
+
+
+def test_a_word_in_a_label_ranks_before_one_in_a_summary_or_title() -> None:
+    found = theory.find_provisions("elections")
+
+    in_label = ["elections" in p.label.en.lower() for p in found]
+    assert any(in_label)
+    assert in_label == sorted(in_label, reverse=True)
+
+
+def test_a_whole_word_ranks_before_a_part_of_one(tmp_path: Path) -> None:
+    path = tmp_path / "own.yaml"
+    path.write_text(INSTRUMENT.replace("Keep islands", "Artful islands"), encoding="utf-8")
+    other = INSTRUMENT.replace("own-", "an-").replace("Share cables", "Share art")
+    (tmp_path / "an.yaml").write_text(other, encoding="utf-8")
+
+    found = theory.find_provisions("art", f"{path},{tmp_path / 'an.yaml'}")
+
+    assert [p.id for p in found] == ["an-2", "own-1"]
+
+
+def test_a_search_looks_only_where_it_is_told() -> None:
+    found = theory.find_provisions("選挙", "gcsc")
+
+    assert [p.id for p in found] == ["gcsc-n2"]

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import difflib
+import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from jacyber_nlp import catalogue, resources
 from jacyber_nlp.catalogue import yaml_lines
+from jacyber_nlp.catalogue.choice import Choice, is_file, narrow, parse_choice
 from jacyber_nlp.errors import CatalogueError, ConfigError, UnknownIdError
+from jacyber_nlp.records import Bilingual
 from jacyber_nlp.script import fold
 
 if TYPE_CHECKING:
     from jacyber_nlp.catalogue import Fault
-    from jacyber_nlp.records import Actor, Concept, NormProvision
+    from jacyber_nlp.records import Actor, Concept, Instrument, NormProvision
 
 
 def load_concepts(path: Path | str) -> tuple[Concept, ...]:
@@ -39,72 +43,136 @@ def load_actors(path: Path | str) -> tuple[Actor, ...]:
 
 
 def load_norms(choice: str) -> tuple[NormProvision, ...]:
-    """Return provisions of a user's instrument file, or of instruments by id.
+    """Return provisions by name and by property.
 
     Args:
-        choice: The path of a ``.yaml`` file, or ids of instruments or
-            provisions that ship, separated by commas (``gge-2015,paris-call``).
+        choice: Parts separated by commas. Ids of instruments or provisions that
+            ship, and paths of ``.yaml`` files of one's own, add up; none: all
+            that ship. ``property:value`` narrows them: ``camp``, ``year``
+            (``2015`` or ``2013-2018``), ``status``, ``topic``, ``kind``,
+            ``verified``; of one property any value is enough, all properties
+            must be met (``own.yaml,gge-2015,topic:elections,year:2013-2018``).
+
+    Returns:
+        In the order named; each once. A text in one language stands for both.
 
     Raises:
         CatalogueError: With file, line and key of the first fault in a file.
-        ConfigError: If no id is named.
+        ConfigError: If nothing is named, or two provisions have one id.
         UnknownIdError: If nothing has one of the ids; names those near it.
+        UnknownConditionError: If no norm has such a property or value.
+        NoNormsLeftError: If nothing meets a condition; names it.
     """
-    if choice.lower().endswith((".yaml", ".yml")):
-        path = Path(choice)
-        instrument, provisions = catalogue.parse_instrument(path)
-        faults = catalogue.check_instruments([instrument], provisions)
-        _refuse(path, faults, "provisions", [p.id for p in provisions])
-        return provisions
-    chosen: list[NormProvision] = []
+    return _choose(choice)[1]
+
+
+def load_instruments(choice: str = "") -> tuple[Instrument, ...]:
+    """Return the instruments of the provisions that ``load_norms`` returns.
+
+    Args:
+        choice: As there; empty for all that ship.
+
+    Returns:
+        In the order of their first provisions; those that ship by id.
+    """
+    if not choice:
+        return resources.instruments()
+    instruments, provisions = _choose(choice)
+    of = {instrument.id: instrument for instrument in instruments}
+    return tuple(of[name] for name in dict.fromkeys(p.instrument_id for p in provisions))
+
+
+def _choose(choice: str) -> tuple[tuple[Instrument, ...], tuple[NormProvision, ...]]:
     shipped = resources.provisions()
-    names = [part.strip() for part in choice.split(",") if part.strip()]
-    if not names:
+    instruments = {i.id: i for i in resources.instruments()}
+    one_file = is_file(choice) and Path(choice).is_file()  # its name may have commas
+    asked = Choice((choice,), ()) if one_file else parse_choice(choice)
+    if not asked.names and not asked.conditions:
         raise ConfigError(
             "norms: no id is named. Name instruments or provisions, as in gge-2015,paris-call.",
             "規範のidがありません。gge-2015,paris-callのように指定してください。",
         )
-    for name in names:
-        found = [p for p in shipped if name in (p.id, p.instrument_id)]
-        if not found:
-            known = sorted({i for p in shipped for i in (p.id, p.instrument_id)})
-            near = difflib.get_close_matches(name, known, n=3)
-            raise UnknownIdError("norm", "規範", name, near)
-        chosen += [p for p in found if p not in chosen]
-    return tuple(chosen)
+    chosen: dict[str, NormProvision] = {} if asked.names else {p.id: p for p in shipped}
+    for name in asked.names:
+        if is_file(name):
+            instrument, provisions = _own(Path(name))
+            instruments[instrument.id] = instrument
+        else:
+            provisions = _by_id(name)
+        for p in provisions:
+            if chosen.setdefault(p.id, p) != p:
+                raise ConfigError(
+                    f"{p.id}: two of the chosen provisions have this id. Rename one in its file.",
+                    f"{p.id}: 選ばれた条項のうち2つが同じidです。ファイルの側を変えてください。",
+                )
+    every = (*shipped, *chosen.values())
+    left = narrow(chosen.values(), asked.conditions, instruments.values(), every)
+    return tuple(instruments.values()), left
 
 
-def find_provisions(words: str) -> tuple[NormProvision, ...]:
-    """Return the provisions that hold every one of ``words``.
+def _own(path: Path) -> tuple[Instrument, tuple[NormProvision, ...]]:
+    instrument, provisions = catalogue.parse_instrument(path)
+    faults = catalogue.check_instruments([instrument], provisions)
+    _refuse(path, faults, "provisions", [p.id for p in provisions])
+    return replace(instrument, title=_both(instrument.title)), tuple(
+        replace(p, label=_both(p.label), summary=_both(p.summary)) for p in provisions
+    )
+
+
+def _both(text: Bilingual) -> Bilingual:
+    """Let what is written in one language stand for both."""
+    return Bilingual(text.ja or text.en, text.en or text.ja)
+
+
+def _by_id(name: str) -> tuple[NormProvision, ...]:
+    shipped = resources.provisions()
+    found = tuple(p for p in shipped if name in (p.id, p.instrument_id))
+    if not found:
+        known = sorted({i for p in shipped for i in (p.id, p.instrument_id)})
+        near = difflib.get_close_matches(name, known, n=3)
+        raise UnknownIdError("norm", "規範", name, near)
+    return found
+
+
+def find_provisions(words: str, choice: str = "") -> tuple[NormProvision, ...]:
+    """Return the provisions that hold every one of ``words``, best first.
 
     Looks, without regard to case, into ids, numbers, labels, summaries and
-    topics in both languages, and into the titles of their instruments. Without
-    words: all of them.
+    topics in both languages, and into the titles of their instruments. A word
+    counts most in a label, then in an id, number or topic, then in a summary,
+    least in the title of the instrument; a whole word more than a part of one.
+    Ties keep the order of the catalogue.
+
+    Args:
+        words: Separated by blanks; none: all provisions.
+        choice: Where to look, as for ``load_norms``; empty for all that ship.
     """
     wanted = fold(words).split()
-    titles = {i.id: f"{i.title.ja} {i.title.en} {i.symbol or ''}" for i in resources.instruments()}
-    return tuple(
-        p
-        for p in resources.provisions()
-        if all(
-            word
-            in fold(
-                " ".join(
-                    (
-                        p.id,
-                        p.number,
-                        p.label.ja,
-                        p.label.en,
-                        p.summary.ja,
-                        p.summary.en,
-                        *p.topics,
-                        titles[p.instrument_id],
-                    )
-                )
-            )
-            for word in wanted
-        )
+    provisions = load_norms(choice) if choice else resources.provisions()
+    titles = {
+        i.id: fold(f"{i.title.ja} {i.title.en} {i.symbol or ''}") for i in load_instruments(choice)
+    }
+    ranked = [(_score(wanted, p, titles[p.instrument_id]), p) for p in provisions]
+    ranked.sort(key=lambda pair: -pair[0])
+    return tuple(p for score, p in ranked if score > 0 or not wanted)
+
+
+def _score(words: list[str], p: NormProvision, title: str) -> float:
+    """Return how well a provision answers to words; 0 if it lacks one."""
+    fields = (
+        (4.0, fold(f"{p.label.ja} {p.label.en}")),
+        (3.0, fold(" ".join((p.id, p.number, *p.topics)))),
+        (2.0, fold(f"{p.summary.ja} {p.summary.en}")),
+        (1.0, title),
     )
+    total = 0.0
+    for word in words:
+        weight, text = next(((w, t) for w, t in fields if word in t), (0.0, ""))
+        if not weight:
+            return 0.0
+        part = word.isascii() and not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text)
+        total += weight / 2 if part else weight
+    return total
 
 
 def check_concept_file(path: Path | str) -> list[Fault]:

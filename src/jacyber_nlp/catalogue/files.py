@@ -16,21 +16,25 @@ from jacyber_nlp.catalogue.schemas import (
     ConceptFile,
     EventFile,
     InstrumentFile,
+    PhraseLine,
     TopicFile,
 )
 from jacyber_nlp.errors import CatalogueError, MissingFileError
 from jacyber_nlp.records import (
     Actor,
     Bilingual,
+    CatalogueSource,
     Concept,
     Crosswalk,
     Event,
     Instrument,
     NormProvision,
+    Phrase,
     Vote,
 )
 
 T = TypeVar("T")
+_SOURCE = re.compile(r"^- \*\*(\w+)\*\* (?:(https?://\S+)(?: - |$))?(.*)$", re.MULTILINE)
 _NOTHING = ("", "")
 
 
@@ -101,6 +105,13 @@ def parse_instrument(path: Path) -> tuple[Instrument, tuple[NormProvision, ...]]
         official_url=e.official_url,
         verified=_verified(e.verified),
         sources=e.sources,
+        names_ja=e.names_ja,
+        names_en=e.names_en,
+        short_ja=e.short_ja,
+        short_en=e.short_en,
+        cited_as=e.cited_as,
+        cited_alone=e.cited_alone,
+        other_editions=e.other_editions,
     )
     return instrument, tuple(
         NormProvision(
@@ -113,6 +124,10 @@ def parse_instrument(path: Path) -> tuple[Instrument, tuple[NormProvision, ...]]
             pole=p.pole,
             pole_reason=p.pole_reason,
             verified=_verified(p.verified),
+            kind=p.kind,
+            locator=p.locator,
+            sources=p.sources,
+            text_source=e.text_source,
         )
         for p in e.provisions
     )
@@ -145,6 +160,17 @@ def parse_topics(path: Path) -> tuple[str, ...]:
     return _read(path, TopicFile).topics
 
 
+def parse_sources(path: Path) -> tuple[CatalogueSource, ...]:
+    """Read the list of sources, one ``- **key** address - note`` a line."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError as err:
+        raise MissingFileError(str(path)) from err
+    return tuple(
+        CatalogueSource(key, url or None, note) for key, url, note in _SOURCE.findall(text)
+    )
+
+
 def parse_crosswalk(path: Path) -> tuple[Crosswalk, ...]:
     """Read the tab-separated pairs of provisions.
 
@@ -155,6 +181,32 @@ def parse_crosswalk(path: Path) -> tuple[Crosswalk, ...]:
         Crosswalk(row[0], None if row[1] == "-" else row[1], row[2], row[3], row[4])
         for row in _rows(path, "\t", 5)
     )
+
+
+def parse_phrases(path: Path) -> tuple[Phrase, ...]:
+    """Read JSON lines of phrases with the provisions that they mean.
+
+    Raises:
+        CatalogueError: With file and line, if a line is not valid.
+    """
+    phrases = []
+    try:
+        lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    except FileNotFoundError as err:
+        raise MissingFileError(str(path)) from err
+    for number, line in enumerate(lines, 1):
+        try:
+            e = msgspec.json.decode(line, type=PhraseLine)
+        except msgspec.DecodeError as err:
+            raise CatalogueError(
+                str(path),
+                number,
+                "line",
+                f"{err}. Correct this line.",
+                f"行が正しくありません（{err}）。直してください。",
+            ) from err
+        phrases.append(Phrase(e.text, e.lang, e.provisions, e.pole))
+    return tuple(phrases)
 
 
 def parse_votes(path: Path) -> tuple[Vote, ...]:

@@ -68,32 +68,43 @@ class ProvisionEntry(Entry):
 
     id: str
     number: str
-    label_en: str
-    label_ja: str
-    summary_en: str
-    summary_ja: str
     topics: tuple[str, ...]
     pole: Pole
+    label_en: str = ""
+    label_ja: str = ""
+    summary_en: str = ""
+    summary_ja: str = ""
     pole_reason: str = ""
     verified: bool | Literal["heading"] = False
+    kind: Literal["norm", "principle", "finding", "commitment"] = "norm"
+    locator: str = ""
+    sources: tuple[str, ...] = ()
 
 
 class InstrumentFile(Entry):
     """One instrument with its provisions."""
 
     id: str
-    title_en: str
-    title_ja: str
     body: str
     date: str | None
     legal_status: str
     provisions: tuple[ProvisionEntry, ...]
+    title_en: str = ""
+    title_ja: str = ""
+    text_source: Literal["summary", "official"] = "summary"
     symbol: str | None = None
     camp: Camp = "bridging"
     camp_reason: str = ""
     official_url: str | None = None
     verified: bool | Literal["partial"] = False
     sources: tuple[str, ...] = ()
+    names_ja: tuple[str, ...] = ()
+    names_en: tuple[str, ...] = ()
+    short_ja: tuple[str, ...] = ()
+    short_en: tuple[str, ...] = ()
+    cited_as: dict[str, str] = {}
+    cited_alone: tuple[str, ...] = ()
+    other_editions: bool = False
     date_note: str = ""
     endorsed_by: str | None = None
     follow_up: str | None = None
@@ -123,6 +134,19 @@ class EventFile(Entry):
     """A list of events."""
 
     events: tuple[EventEntry, ...]
+
+
+class PhraseLine(Entry):
+    """One phrase as documents have it, with the provisions that it means."""
+
+    lang: Literal["ja", "en"]
+    text: str
+    provisions: tuple[str, ...]
+    pole: Pole
+    form: Literal[
+        "plain", "katakana", "abbreviation", "paraphrase", "negated", "phrase", "sentence"
+    ]
+    context: str = ""
 
 
 class TopicFile(Entry):

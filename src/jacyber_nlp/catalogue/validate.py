@@ -8,55 +8,31 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from typing import Self
+from collections.abc import Collection, Sequence
 from unicodedata import category
 
-from jacyber_nlp.records import Actor, Concept, Crosswalk, Event, Instrument, NormProvision, Vote
+from jacyber_nlp.catalogue.faults import Fault, ambiguous, duplicates, no_date, unknown
+from jacyber_nlp.records import (
+    Actor,
+    Concept,
+    Crosswalk,
+    Event,
+    Instrument,
+    NormProvision,
+    Phrase,
+    Vote,
+)
 from jacyber_nlp.script import is_visible
 
 STRENGTHS = ("same", "overlaps", "related", "contrast", "unique")
-SHORT_FORM = 4  # up to here upper and lower case tell forms apart (US, us)
-
-_KINDS_JA = {
-    "concept": "概念",
-    "actor": "主体",
-    "instrument": "文書",
-    "provision": "条項",
-    "event": "出来事",
-    "vote": "投票",
-    "crosswalk": "対応",
-}
 _DATE = re.compile(r"\d{4}(?:-\d\d(?:-\d\d)?)?")
-
-
-class Fault(str):
-    """A message in English that knows its entry and its Japanese.
-
-    Attributes:
-        entry: Id of the entry at fault.
-        ja: The message in Japanese.
-    """
-
-    __slots__ = ("entry", "ja")
-    entry: str
-    ja: str
-
-    @classmethod
-    def of(cls, kind: str, entry: str, en: str, ja: str) -> Self:
-        """Make the message out of the entry and what is wrong with it."""
-        fault = cls(f"{kind} {entry}: {en}")
-        fault.entry = entry
-        fault.ja = f"{_KINDS_JA[kind]}「{entry}」: {ja}"
-        return fault
 
 
 def check_concepts(concepts: Sequence[Concept], topics: Collection[str] = ()) -> list[Fault]:
     """Check ids, topics (if any are given) and that no form names two concepts."""
-    faults = _duplicates("concept", (c.id for c in concepts))
+    faults = duplicates("concept", (c.id for c in concepts))
     faults += [
-        _unknown("concept", c.id, "topic", "主題", topic)
+        unknown("concept", c.id, "topic", "主題", topic)
         for c in concepts
         for topic in c.topics
         if topics and topic not in topics
@@ -81,7 +57,7 @@ def check_concepts(concepts: Sequence[Concept], topics: Collection[str] = ()) ->
         )
     ]
     for lang in ("ja", "en"):
-        faults += _ambiguous(
+        faults += ambiguous(
             "concept",
             lang,
             (
@@ -95,19 +71,19 @@ def check_concepts(concepts: Sequence[Concept], topics: Collection[str] = ()) ->
 def check_actors(actors: Sequence[Actor]) -> list[Fault]:
     """Check ids, references, dates and that no form names two actors."""
     known = {a.id for a in actors}
-    faults = _duplicates("actor", (a.id for a in actors))
+    faults = duplicates("actor", (a.id for a in actors))
     for actor in actors:
         others = (*actor.members, actor.predecessor, actor.successor)
         faults += [
-            _unknown("actor", actor.id, "actor", "主体", o) for o in others if o and o not in known
+            unknown("actor", actor.id, "actor", "主体", o) for o in others if o and o not in known
         ]
         faults += [
-            _no_date("actor", actor.id, day)
+            no_date("actor", actor.id, day)
             for day in (actor.since, actor.until)
             if day and not _is_date(day)
         ]
     for lang in ("ja", "en"):
-        faults += _ambiguous(
+        faults += ambiguous(
             "actor",
             lang,
             ((a.id, (getattr(a.preferred, lang), *getattr(a, f"aliases_{lang}"))) for a in actors),
@@ -122,11 +98,16 @@ def check_instruments(
     topics: Collection[str] = (),
     source_keys: Collection[str] = (),
 ) -> list[Fault]:
-    """Check ids, dates, topics and sources (if known ones are given)."""
-    faults = _duplicates("instrument", (i.id for i in instruments))
-    faults += _duplicates("provision", (p.id for p in provisions))
+    """Check ids, dates, topics and sources (if known ones are given).
+
+    With known topics each provision needs one. With known sources, as the
+    project's own files have, all is in both languages, and a provision is
+    verified only by a source and its place there.
+    """
+    faults = duplicates("instrument", (i.id for i in instruments))
+    faults += duplicates("provision", (p.id for p in provisions))
     faults += [
-        _no_date("instrument", i.id, i.date)
+        no_date("instrument", i.id, i.date)
         for i in instruments
         if i.date is not None and not _is_date(i.date)
     ]
@@ -137,7 +118,7 @@ def check_instruments(
         if i.id not in named
     ]
     faults += [
-        _unknown("instrument", i.id, "source", "出典", key)
+        unknown("instrument", i.id, "source", "出典", key)
         for i in instruments
         for key in i.sources
         if source_keys and key not in source_keys
@@ -145,10 +126,40 @@ def check_instruments(
     faults += [
         Fault.of("provision", p.id, "no topic", "主題がありません")
         for p in provisions
-        if not p.topics
+        if topics and not p.topics
+    ]
+    faults += [
+        Fault.of(
+            kind,
+            name,
+            f"no {what} in {'both languages' if source_keys else 'either language'}",
+            f"{what_ja}が{'両言語で必要です' if source_keys else 'どの言語にもありません'}",
+        )
+        for kind, name, what, what_ja, text in (
+            *(("instrument", i.id, "title", "題名", i.title) for i in instruments),
+            *(("provision", p.id, "label", "見出し", p.label) for p in provisions),
+            *(("provision", p.id, "summary", "要約", p.summary) for p in provisions),
+        )
+        if not (all if source_keys else any)((text.ja.strip(), text.en.strip()))
+    ]
+    faults += [
+        unknown("provision", p.id, "source", "出典", key)
+        for p in provisions
+        for key in p.sources
+        if source_keys and key not in source_keys
+    ]
+    faults += [
+        Fault.of(
+            "provision",
+            p.id,
+            "verified without a source and a locator",
+            "出典と箇所の記載がないのに「確認済み」です",
+        )
+        for p in provisions
+        if source_keys and p.verified == "true" and not (p.sources and p.locator)
     ]
     return faults + [
-        _unknown("provision", p.id, "topic", "主題", topic)
+        unknown("provision", p.id, "topic", "主題", topic)
         for p in provisions
         for topic in p.topics
         if topics and topic not in topics
@@ -165,7 +176,7 @@ def check_crosswalk(
         name = f"{pair.provision_id} / {pair.other_id}"
         ends = [end for end in (pair.provision_id, pair.other_id) if end is not None]
         faults += [
-            _unknown("crosswalk", name, "provision", "条項", end) for end in ends if end not in pole
+            unknown("crosswalk", name, "provision", "条項", end) for end in ends if end not in pole
         ]
         if pair.strength not in STRENGTHS or (pair.strength == "unique") != (pair.other_id is None):
             faults.append(
@@ -177,7 +188,7 @@ def check_crosswalk(
                 )
             )
         if pair.topic not in topics:
-            faults.append(_unknown("crosswalk", name, "topic", "主題", pair.topic))
+            faults.append(unknown("crosswalk", name, "topic", "主題", pair.topic))
         if (
             pair.strength == "same"
             and len(ends) == 2
@@ -192,15 +203,32 @@ def check_crosswalk(
                     "「same」ですが、極が2以上離れています",
                 )
             )
-    return faults + _duplicates(
+    return faults + duplicates(
         "crosswalk", (" / ".join(sorted((p.provision_id, str(p.other_id)))) for p in pairs)
     )
 
 
+def check_phrases(phrases: Sequence[Phrase], provisions: Sequence[NormProvision]) -> list[Fault]:
+    """Check that phrases stand once and mean provisions that exist."""
+    known = {p.id for p in provisions}
+    faults = [
+        unknown("phrase", phrase.text, "provision", "条項", name)
+        for phrase in phrases
+        for name in phrase.provision_ids
+        if name not in known
+    ]
+    faults += [
+        Fault.of("phrase", p.text, "no visible character", "目に見える文字がありません")
+        for p in phrases
+        if not _visible(p.text)
+    ]
+    return faults + duplicates("phrase", (p.text for p in phrases))
+
+
 def check_events(events: Sequence[Event], source_keys: Collection[str]) -> list[Fault]:
     """Check ids and sources."""
-    return _duplicates("event", (e.id for e in events)) + [
-        _unknown("event", e.id, "source", "出典", key)
+    return duplicates("event", (e.id for e in events)) + [
+        unknown("event", e.id, "source", "出典", key)
         for e in events
         for key in e.sources
         if key not in source_keys
@@ -210,7 +238,7 @@ def check_events(events: Sequence[Event], source_keys: Collection[str]) -> list[
 def check_votes(votes: Sequence[Vote], instruments: Sequence[Instrument]) -> list[Fault]:
     """Check states, resolutions and values."""
     known = {i.id for i in instruments}
-    faults = _duplicates("vote", (f"{v.country_code} {v.resolution}" for v in votes))
+    faults = duplicates("vote", (f"{v.country_code} {v.resolution}" for v in votes))
     faults += [
         Fault.of(
             "vote", v.country_code, f"{v.vote!r} is no vote", f"「{v.vote}」は票ではありません"
@@ -219,49 +247,9 @@ def check_votes(votes: Sequence[Vote], instruments: Sequence[Instrument]) -> lis
         if v.vote not in ("yes", "no", "abstain", None)
     ]
     return faults + [
-        _unknown("vote", name, "resolution", "決議", name)
+        unknown("vote", name, "resolution", "決議", name)
         for name in sorted({v.resolution for v in votes} - known)
     ]
-
-
-def _duplicates(kind: str, ids: Iterable[str]) -> list[Fault]:
-    return [
-        Fault.of(kind, name, f"stands {n} times", f"{n}回書かれています")
-        for name, n in Counter(ids).items()
-        if n > 1
-    ]
-
-
-def _unknown(kind: str, entry: str, what: str, what_ja: str, name: str) -> Fault:
-    return Fault.of(
-        kind, entry, f"unknown {what} {name}", f"{what_ja}「{name}」は登録されていません"
-    )
-
-
-def _no_date(kind: str, entry: str, text: str) -> Fault:
-    return Fault.of(
-        kind,
-        entry,
-        f"{text} is no date (YYYY, YYYY-MM or YYYY-MM-DD)",
-        f"「{text}」は日付ではありません（YYYY、YYYY-MM、YYYY-MM-DDのいずれか）",
-    )
-
-
-def _ambiguous(kind: str, lang: str, entries: Iterable[tuple[str, Iterable[str]]]) -> list[Fault]:
-    owners: defaultdict[str, set[str]] = defaultdict(set)
-    for name, forms in entries:
-        for form in forms:
-            if form:
-                owners[form if len(form) <= SHORT_FORM else form.lower()].add(name)
-    faults = []
-    for form, names in owners.items():
-        if len(names) > 1:
-            shared = sorted(names)
-            en = f"form ({lang}) {form} is ambiguous, names {' and '.join(shared)}"
-            named = "、".join(f"「{name}」" for name in shared)
-            ja = f"語形「{form}」が{named}のどちらにも当たります"
-            faults.append(Fault.of(kind, shared[-1], en, ja))
-    return faults
 
 
 def _visible(text: str) -> bool:

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from jacyber_nlp.cli.options import Format, FormatOption, Out
+from jacyber_nlp.cli import matrix
+from jacyber_nlp.cli.options import (
+    Encoding,
+    Format,
+    FormatOption,
+    InputFormatOption,
+    Lang,
+    LangOption,
+    NormsOption,
+    Out,
+)
 from jacyber_nlp.cli.ui import say
 
 if TYPE_CHECKING:
@@ -20,79 +30,135 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     help=say(
-        "規範の一覧、表示、検索（jacyber_nlp.find_provisions）。",
-        "List, show and search norms (jacyber_nlp.find_provisions).",
+        "規範の一覧、表示、検索、取り込み（jacyber_nlp.load_norms）。",
+        "List, show, search and import norms (jacyber_nlp.load_norms).",
     ),
 )
+app.command("matrix", help=matrix.HELP)(matrix.command)
 INSTRUMENT_COLUMNS = (
-    "id",
-    "date",
-    "title_ja",
-    "title_en",
-    "symbol",
-    "legal_status",
-    "camp",
-    "provisions",
+    "id", "date", "title_ja", "title_en", "symbol", "legal_status", "camp", "provisions",
     "verified",
-)
-COLUMNS = ("id", "instrument_id", "number", "label_ja", "label_en", "pole", "topics", "verified")
+)  # fmt: skip
+COLUMNS = (
+    "id", "instrument_id", "number", "kind", "label_ja", "label_en", "summary_ja", "summary_en",
+    "text_source", "pole", "topics", "verified", "locator", "sources",
+)  # fmt: skip
 
 
 @app.command("list", help=say("文書の一覧。", "List the instruments."))
-def list_(format: FormatOption = Format.table, out: Out = None) -> None:
-    """List the instruments."""
-    from jacyber_nlp import resources, to_json
+def list_(norms: NormsOption = None, format: FormatOption = Format.table, out: Out = None) -> None:
+    """List the instruments, with the number of provisions that are chosen."""
+    from jacyber_nlp import load_instruments, load_norms, resources, to_json
     from jacyber_nlp.cli import output
+    from jacyber_nlp.cli.run import usage_errors
 
+    with usage_errors():
+        instruments = load_instruments(norms or "")
+        provisions = load_norms(norms) if norms else resources.provisions()
+    counts = Counter(p.instrument_id for p in provisions)
     output.write(
         out,
         format,
-        resources.instruments(),
-        show=_show_instruments,
+        instruments,
+        show=lambda found, console: _show_instruments(found, console, counts),
         columns=INSTRUMENT_COLUMNS,
-        rows=_instrument_rows,
+        rows=lambda found: _instrument_rows(found, counts),
         objects=lambda found: map(to_json, found),
     )
 
 
-@app.command(help=say("idの文書または条項を表示。", "Show instruments or provisions by id."))
+@app.command(
+    help=say(
+        "文書または条項を、要約（両言語）、箇所、出典とともに表示。",
+        "Show instruments or provisions with summaries in both languages, place and sources.",
+    )
+)
 def show(
-    ids: Annotated[list[str], typer.Argument(metavar="ID", show_default=False)],
+    ids: Annotated[list[str], typer.Argument(metavar="ID|FILE", show_default=False)],
     format: FormatOption = Format.table,
     out: Out = None,
 ) -> None:
     """Show every provision of the given ids with its summary."""
-    from jacyber_nlp import load_norms
+    from jacyber_nlp import load_instruments, load_norms
+    from jacyber_nlp.cli.norm_cards import show_cards
     from jacyber_nlp.cli.run import usage_errors
 
     with usage_errors():
-        found = load_norms(",".join(ids))
-    _write(found, format, out, full=True)
+        choice = ",".join(ids)
+        found, instruments = load_norms(choice), load_instruments(choice)
+    _write(found, format, out, lambda found, console: show_cards(found, instruments, console))
 
 
 @app.command(help=say("語をすべて含む条項を検索。", "Find provisions that hold every word."))
 def search(
     words: Annotated[list[str], typer.Argument(metavar="WORD", show_default=False)],
+    norms: NormsOption = None,
     format: FormatOption = Format.table,
     out: Out = None,
 ) -> None:
-    """Find provisions; exit 1 if there are none."""
+    """Find provisions, best first; exit 1 if there are none."""
     from jacyber_nlp import find_provisions
+    from jacyber_nlp.cli.run import usage_errors
     from jacyber_nlp.cli.ui import tell
 
-    found = find_provisions(" ".join(words))
+    with usage_errors():
+        found = find_provisions(" ".join(words), norms or "")
     if not found:
         tell(
             f"「{' '.join(words)}」を含む条項はありません。語を減らしてください。",
             f"No provision holds all of: {' '.join(words)}. Try fewer words.",
         )
         raise typer.Exit(1)
-    _write(found, format, out, full=False)
+    _write(found, format, out, _show_table)
 
 
-def _write(
-    found: tuple[NormProvision, ...], format: Format, out: Path | None, *, full: bool
+@app.command(
+    "import",
+    help=say(
+        "番号の付いた文書を条項に分け、--normsに渡せるYAMLを作成（jacyber_nlp.import_norms）。",
+        "Split a numbered text into provisions: YAML for --norms (jacyber_nlp.import_norms).",
+    ),
+)
+def import_(
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT",
+            help=say("ファイル（txt、pdf）。-は標準入力。", "A file (txt, pdf); - is stdin."),
+            show_default=False,
+        ),
+    ],
+    id: Annotated[
+        str,
+        typer.Option(
+            "--id", help=say("文書のid（my-accord）。", "Id of the instrument (my-accord).")
+        ),
+    ],
+    title: Annotated[
+        str | None,
+        typer.Option("--title", help=say("題名。既定は本文から。", "Its title; default: found.")),
+    ] = None,
+    out: Out = None,
+    lang: LangOption = Lang.auto,
+    input_format: InputFormatOption = None,
+    encoding: Encoding = None,
 ) -> None:
+    """Split a text into provisions, and say how many there are."""
+    from jacyber_nlp import import_norms
+    from jacyber_nlp.cli import output
+    from jacyber_nlp.cli.run import Run, usage_errors
+    from jacyber_nlp.cli.ui import tell
+
+    run = Run([file], lang=lang, input_format=input_format, encoding=encoding)
+    with usage_errors(), output.opened(out) as stream:
+        for _, text in run.over(lambda document: import_norms(document, id=id, title=title)):
+            stream.write(text)
+            n = text.count("\n- id: ")
+            tell(f"{n}条項に分けました。内容を確かめてください。", f"{n} provisions. Check them.")
+    run.exit()
+
+
+def _write(found: Sequence[NormProvision], format: Format, out: Path | None, show: Any) -> None:
     from jacyber_nlp import to_json
     from jacyber_nlp.cli import output
 
@@ -100,17 +166,16 @@ def _write(
         out,
         format,
         found,
-        show=lambda provisions, console: _show_provisions(provisions, console, full=full),
+        show=show,
         columns=COLUMNS,
         rows=_provision_rows,
         objects=lambda provisions: map(to_json, provisions),
     )
 
 
-def _instrument_rows(instruments: Iterable[Instrument]) -> Iterator[dict[str, Any]]:
-    from jacyber_nlp import resources
-
-    counts = Counter(p.instrument_id for p in resources.provisions())
+def _instrument_rows(
+    instruments: Iterable[Instrument], counts: Counter[str]
+) -> Iterator[dict[str, Any]]:
     for i in instruments:
         yield {
             "id": i.id,
@@ -125,7 +190,9 @@ def _instrument_rows(instruments: Iterable[Instrument]) -> Iterator[dict[str, An
         }
 
 
-def _show_instruments(instruments: Iterable[Instrument], console: Console) -> None:
+def _show_instruments(
+    instruments: Iterable[Instrument], console: Console, counts: Counter[str]
+) -> None:
     from jacyber_nlp.cli import output
 
     shown = output.table(
@@ -140,12 +207,12 @@ def _show_instruments(instruments: Iterable[Instrument], console: Console) -> No
             (say("確認", "Verified"), "left"),
         ],
     )
-    for row in _instrument_rows(instruments):
+    for row in _instrument_rows(instruments, counts):
         shown.add_row(
             row["id"],
             row["date"] or "–",
-            row[say("title_ja", "title_en")],
-            row["legal_status"],
+            output.safe(row[say("title_ja", "title_en")]),
+            output.safe(row["legal_status"]),
             row["camp"],
             str(row["provisions"]),
             row["verified"],
@@ -159,31 +226,39 @@ def _provision_rows(provisions: Iterable[NormProvision]) -> Iterator[dict[str, A
             "id": p.id,
             "instrument_id": p.instrument_id,
             "number": p.number,
+            "kind": p.kind,
             "label_ja": p.label.ja,
             "label_en": p.label.en,
+            "summary_ja": p.summary.ja,
+            "summary_en": p.summary.en,
+            "text_source": p.text_source,
             "pole": p.pole,
             "topics": " ".join(p.topics),
             "verified": p.verified,
+            "locator": p.locator,
+            "sources": " ".join(p.sources),
         }
 
 
-def _show_provisions(provisions: Iterable[NormProvision], console: Console, *, full: bool) -> None:
+def _show_table(provisions: Iterable[NormProvision], console: Console) -> None:
     from jacyber_nlp.cli import output
 
-    summary = (say("要約（本プロジェクトの文）", "Summary in our own words"), "left")
     shown = output.table(
         "",
         [
             ("id", "left"),
             (say("番号", "Number"), "left"),
             (say("見出し", "Short title"), "left"),
-            *([summary] if full else []),
+            (say("種類", "Kind"), "left"),
             (say("極", "Pole"), "right"),
             (say("確認", "Verified"), "left"),
         ],
     )
     for p in provisions:
-        words = [say(p.summary.ja, p.summary.en)] if full else []
-        pole = f"{p.pole:+d}" if p.pole else "0"
-        shown.add_row(p.id, p.number, say(p.label.ja, p.label.en), *words, pole, p.verified)
+        label = output.safe(say(p.label.ja, p.label.en))
+        shown.add_row(output.safe(p.id), output.safe(p.number), label, p.kind, _pole(p), p.verified)
     console.print(shown)
+
+
+def _pole(p: NormProvision) -> str:
+    return f"{p.pole:+d}" if p.pole else "0"
