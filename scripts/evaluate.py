@@ -2,6 +2,8 @@
 
     python scripts/evaluate.py                 print the table, fail under a floor
     python scripts/evaluate.py --update-floors  write today's figures as floors
+    python scripts/evaluate.py --encoder NAME_OR_FOLDER
+                                               alignment alone, beside the default's
 
 Gold lies in corpora/gold/; what it was made from stands in its README. Figures
 called "test" come from material that nothing was tuned on. A floor is lowered
@@ -20,13 +22,16 @@ from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from sklearn.metrics import f1_score, roc_auc_score
+from sklearn.metrics import f1_score
 
+import alignment_gold
+import citation_gold
 import jacyber_nlp as jc
+import matrix_gold
 import term_gold
-from gold import INSTRUMENTS, document_of, passage, passages, read_jsonl, term_features
-from jacyber_nlp.pipeline import Analyser, default_alignment_model, default_analyser
+from gold import document_of, passages, read_jsonl
+from jacyber_nlp.encoders import Encoder, default_encoder, load_encoder
+from jacyber_nlp.pipeline import default_analyser
 from jacyber_nlp.scope import KINDS, find_scopes
 from jacyber_nlp.script import normalise
 from jacyber_nlp.tokens import tokenizer
@@ -47,16 +52,24 @@ Rows = dict[str, float]
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--update-floors", action="store_true")
-    update = parser.parse_args().update_floors
+    parser.add_argument("--encoder", help="a name, or a folder of sentence-transformers")
+    arguments = parser.parse_args()
+    if arguments.encoder:
+        compare(load_encoder(arguments.encoder))
+        return 0
+    update = arguments.update_floors
     rows: Rows = {}
     for measure in (
         layout,
         sentences,
         term_gold.terms,
         term_gold.pairs,
+        citation_gold.citations,
         scopes,
         holders,
-        alignment,
+        alignment_gold.alignment,
+        alignment_gold.of_documents,
+        matrix_gold.matrix,
         agreement,
         stance,
         ordinary,
@@ -78,6 +91,15 @@ def main() -> int:
         print("corpora/gold/ is not what the floors were set on. Run with --update-floors.")
         return 1
     return 1 if failed else 0
+
+
+def compare(other: Encoder) -> None:
+    """Print the alignment rows of the default encoder and of another, side by side."""
+    default = default_encoder()
+    print(f"{'':52} {default.name:>24} {other.name:>36}")
+    ours, theirs = (alignment_gold.alignment(encoder=e) for e in (default, other))
+    for name, value in ours.items():
+        print(f"{name:52} {value:24.3f} {theirs[name]:36.3f}")
 
 
 def layout() -> Rows:
@@ -180,37 +202,6 @@ def holders() -> Rows:
 
 def same_name(found: str, truth: str) -> bool:
     return bool(found == truth or (len(found) > 1 and (found in truth or truth in found)))
-
-
-def alignment() -> Rows:
-    """First match right, mean reciprocal rank, and match or none, on the test half."""
-    gold = [r for r in read_jsonl(GOLD / "alignment.jsonl") if r["part"] == "test"]
-    x, y, _ = term_features(gold)
-    model = default_alignment_model()
-    p = model.probabilities(x)
-    has = y.any(axis=1)
-    order = np.argsort(-p, axis=1, kind="stable")
-    ranks = [int(np.flatnonzero(y[i, order[i]])[0]) + 1 for i in np.flatnonzero(has)]
-    cosine = x[:, :, 0]
-    rows = {
-        "alignment P@1 test": mean(rank == 1 for rank in ranks),
-        "alignment MRR test": mean(1 / rank for rank in ranks),
-        "alignment match or none AUC test": float(roc_auc_score(has, p.max(axis=1))),
-        "alignment precision of matched test": mean(
-            y[i, order[i, 0]] for i in range(len(y)) if p[i].max() >= model.threshold
-        ),
-        "peer: bare cosine P@1 test": mean(y[i, cosine[i].argmax()] for i in np.flatnonzero(has)),
-    }
-    analyser = Analyser(norms=jc.load_norms(",".join(INSTRUMENTS)))
-    poles = {p.id: p.pole for p in analyser.norms}
-    wrong = [
-        row["text"]
-        for row in gold
-        for found in analyser.align(passage(row["text"], row["lang"]))[:1]
-        if found[0].matched and poles[found[0].provision_id] * row["pole"] < 0
-    ]
-    rows["alignment no term on the other pole test"] = 1 - len(wrong) / len(gold)
-    return rows
 
 
 def stance() -> Rows:

@@ -1,9 +1,11 @@
-"""Fit the termhood, holder, sentence and alignment models on the project's own labels.
+"""Fit the termhood, holder, sentence, alignment and matrix models on the project's own labels.
 
-    python scripts/fit_models.py terms|holder|stance|alignment
+    python scripts/fit_models.py terms|holder|stance|alignment|matrix
+    python scripts/fit_models.py stance|alignment|matrix --encoder NAME_OR_FOLDER
 
-Writes models/<name>/weights.json and metrics.json; scripts/build_data.py takes
-the weights over into the package. Only training data and the tuning half of the
+Writes models/<name>/weights.json and metrics.json, for another encoder than the
+default weights.<encoder>.json and metrics.<encoder>.json; scripts/build_data.py
+takes the weights over into the package. Only training data and the tuning half of the
 gold are read here; scripts/evaluate.py judges on the rest.
 """
 
@@ -26,10 +28,13 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 from sklearn.model_selection import GroupKFold, cross_val_predict
 
+from fit_alignment import fit_alignment
+from fit_matrix import fit_matrix
 from fit_terms import fit_terms
-from gold import document_of, passages, read_jsonl, term_features
+from gold import document_of, passages, read_jsonl
 from jacyber_nlp import resources, stance
 from jacyber_nlp.actors import candidate_features, candidates_in
+from jacyber_nlp.encoders import Encoder, cached, default_encoder, load_encoder
 from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.records import CharSpan, Metadata
 from jacyber_nlp.scope import find_scopes
@@ -42,23 +47,33 @@ MODES = ("asserted", "evaluated", "reported")
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("model", choices=("terms", "holder", "stance", "alignment"))
-    name = parser.parse_args().model
+    parser.add_argument("model", choices=("terms", "holder", "stance", "alignment", "matrix"))
+    parser.add_argument("--encoder", help="another than the default; not for terms and holder")
+    arguments = parser.parse_args()
+    name = arguments.model
+    encoder = encoder_of(arguments.encoder)
     folder = ROOT / "models" / name
     config = tomllib.loads((folder / "config.toml").read_text(encoding="utf-8"))
     weights, metrics = {
-        "terms": fit_terms,
-        "holder": fit_holder,
-        "stance": fit_stance,
-        "alignment": fit_alignment,
-    }[name](config)
+        "terms": lambda: fit_terms(config),
+        "holder": lambda: fit_holder(config),
+        "stance": lambda: fit_stance(config, encoder),
+        "alignment": lambda: fit_alignment(config, encoder),
+        "matrix": lambda: fit_matrix(config, encoder),
+    }[name]()
+    suffix = f".{encoder.name.split('@')[0].replace('/', '-')}" if arguments.encoder else ""
     text = json.dumps(weights, ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-    (folder / "weights.json").write_text(text, encoding="utf-8")
+    (folder / f"weights{suffix}.json").write_text(text, encoding="utf-8")
     metrics["sha256"] = hashlib.sha256(text.encode()).hexdigest()
-    (folder / "metrics.json").write_text(
+    (folder / f"metrics{suffix}.json").write_text(
         json.dumps(metrics, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8"
     )
     print(json.dumps(metrics, ensure_ascii=False, sort_keys=True, indent=1))
+
+
+def encoder_of(name: str | None) -> Encoder:
+    """Return the encoder, behind the user's cache: fitting again costs no encoding."""
+    return cached(default_encoder() if name is None else load_encoder(name))
 
 
 def training_rows() -> list[dict[str, Any]]:
@@ -108,13 +123,13 @@ def holder_example(row: dict[str, Any]) -> tuple[list[list[str]], list[bool]] | 
     return rows, [*truth, row["holder"] == "unnamed"]
 
 
-def fit_stance(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def fit_stance(config: dict[str, Any], encoder: Encoder) -> tuple[dict[str, Any], dict[str, Any]]:
     """Fit the heads of pole and issue a sentence, that of mode over passages.
 
     Cross-validated by register.
     """
     rows = training_rows() + catalogue_rows()
-    seen = stance_features(rows)
+    seen = stance_features(rows, encoder)
     poles = [row["reported_label"] if row["mode"] == "reported" else row["label"] for row in rows]
     # In a passage the sentence before decides, which the pole head does not see.
     single = [i for i, row in enumerate(rows) if "passage" not in row and poles[i] is not None]
@@ -235,9 +250,10 @@ class Seen(NamedTuple):
     encoder: str
 
 
-def stance_features(rows: list[dict[str, Any]]) -> Seen:
+def stance_features(rows: list[dict[str, Any]], encoder: Encoder) -> Seen:
     """Return the features of labelled sentences, those of a passage together."""
-    analyser = Analyser()
+    encoder.encode([row["text"] for row in rows], "query")  # all at once, into the cache
+    analyser = Analyser(encoder=encoder)
     dim = analyser.encoder.dim
     x, voices, without_kind, links, first = [], [], [], [], []
     for group in passages(rows):
@@ -281,37 +297,6 @@ def _weights(y: np.ndarray, prior: dict[str, float] | str | None) -> dict[str, f
     if not isinstance(prior, dict):
         return prior
     return {name: share * len(y) / int((y == name).sum()) for name, share in prior.items()}
-
-
-def fit_alignment(config: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Fit a logistic model over pairs of the tuning half of the gold."""
-    from jacyber_nlp.alignment.index import FEATURES
-
-    rows = [
-        row
-        for row in read_jsonl(ROOT / "corpora" / "gold" / "alignment.jsonl")
-        if row["part"] == "tune"
-    ]
-    x, y, encoder = term_features(rows)
-    model = LogisticRegression(C=config["C"], max_iter=5000, random_state=config["seed"])
-    model.fit(x.reshape(-1, x.shape[-1]), y.reshape(-1))
-    p = model.predict_proba(x.reshape(-1, x.shape[-1]))[:, 1].reshape(y.shape)
-    best = p.max(axis=1)
-    has = y.any(axis=1)
-    first = [bool(y[i, p[i].argmax()]) for i in range(len(y)) if has[i]]
-    threshold = config["threshold"]
-    metrics = {
-        "queries": len(rows),
-        "p_at_1_on_tuning_half": round(float(np.mean(first)), 4),
-        "match_f1_on_tuning_half": round(float(f1_score(has, best >= threshold)), 4),
-    }
-    return {
-        "name": f"alignment/{config['version']}",
-        "encoder": encoder,
-        "weights": dict(zip(FEATURES, (round(float(w), 6) for w in model.coef_[0]), strict=True)),
-        "bias": round(float(model.intercept_[0]), 6),
-        "threshold": threshold,
-    }, metrics
 
 
 if __name__ == "__main__":

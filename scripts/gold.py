@@ -6,10 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from jacyber_nlp import resources
-from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.records import (
     Anchor,
     CharSpan,
@@ -17,9 +13,9 @@ from jacyber_nlp.records import (
     Metadata,
     Sentence,
     Source,
-    TermQuery,
 )
 
+ROOT = Path(__file__).resolve().parent.parent
 INSTRUMENTS = ("gge-2015", "paris-call", "gcsc", "sco-2015", "budapest")
 
 
@@ -63,10 +59,8 @@ def document_of(rows: list[dict[str, Any]]) -> tuple[Document, tuple[Sentence, .
     return document, tuple(Sentence(span, lang, 0) for span in spans)
 
 
-def term_features(rows: list[dict[str, Any]]) -> tuple[np.ndarray, np.ndarray, str]:
-    """Return features and truth of every pair of query and provision."""
-    norms = tuple(p for p in resources.provisions() if p.instrument_id in INSTRUMENTS)
-    analyser = Analyser(norms=norms)
-    x = analyser.term_features([TermQuery(row["text"], row["lang"]) for row in rows])
-    y = np.array([[p.id in row["provisions"] for p in norms] for row in rows])
-    return x, y, analyser.encoder.name
+def alignment_rows(part: str) -> list[dict[str, Any]]:
+    """Return the terms of one half of the gold, Japanese first."""
+    folder = ROOT / "corpora" / "gold" / "alignment"
+    rows = read_jsonl(folder / "ja.jsonl") + read_jsonl(folder / "en.jsonl")
+    return [row for row in rows if row["part"] == part]

@@ -36,6 +36,12 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     return
 
 
+@pytest.fixture(autouse=True)
+def _no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the user's cache alone; vectors out of it would hide what encoders do."""
+    monkeypatch.setenv("JACYBER_CACHE", "off")
+
+
 @pytest.fixture
 def samples() -> Path:
     """The folder of sample documents."""

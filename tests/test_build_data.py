@@ -152,10 +152,10 @@ def test_a_build_is_the_same_twice_and_holds_no_path_or_time(script: ModuleType)
     one, other = script.build(), script.build()
 
     assert one == other
-    assert str(ROOT) not in "".join(one.values())
-    assert not any("\r" in text for text in one.values())
+    assert str(ROOT).encode() not in b"".join(one.values())
+    assert not any(b"\r" in data for name, data in one.items() if not name.endswith(".npy"))
     for name, entry in json.loads(one["manifest.json"]).items():
-        assert entry["sha256"] == hashlib.sha256(one[name].encode()).hexdigest()
+        assert entry["sha256"] == hashlib.sha256(one[name]).hexdigest()
 
 
 def test_changing_a_source_makes_the_data_stale(
@@ -187,3 +187,62 @@ def test_a_build_lists_all_faults_and_stops(script: ModuleType, corpora: Path) -
     ]
     assert len(faults) == 4
     assert re.fullmatch(r"concept [\w-]+: no definition", faults[3])
+
+
+def test_a_build_refuses_phrases_and_marks_that_do_not_hold(
+    script: ModuleType, corpora: Path
+) -> None:
+    path = corpora / "alignment" / "en.jsonl"
+    first, second, *_ = path.read_text(encoding="utf-8").splitlines()
+    change(path, '"gge-2015-13a"', '"gge-2015-13z"')
+    with path.open("a", encoding="utf-8") as handle:
+        handle.write(second + "\n")
+    norms = corpora / "norms" / "gge-2015.yaml"
+    locator = re.search(r"^ +locator: .*$", norms.read_text(encoding="utf-8"), re.MULTILINE)
+    assert locator
+    change(norms, locator.group(), "")
+
+    with pytest.raises(SystemExit) as caught:
+        script.build()
+
+    faults = str(caught.value.code).splitlines()
+    assert len(faults) == 3
+    assert re.fullmatch(
+        r"provision gge-2015-\w+: verified without a source and a locator", faults[0]
+    )
+    assert faults[1:] == [
+        f"phrase {json.loads(first)['text']}: unknown provision gge-2015-13z",
+        f"phrase {json.loads(second)['text']}: stands 2 times",
+    ]
+
+
+def test_phrases_are_in_the_order_of_their_files_and_vectors_of_as_many(script: ModuleType) -> None:
+    import io
+
+    import numpy as np
+
+    files = sorted((script.CORPORA / "alignment").glob("*.jsonl"))
+    texts = [
+        json.loads(line)["text"]
+        for path in files
+        for line in path.read_text(encoding="utf-8").splitlines()
+    ]
+
+    built = script.build()
+
+    shipped = built["phrases.jsonl"].decode().split("\n")[:-1]
+    assert [json.loads(line)["text"] for line in shipped] == texts
+    assert np.load(io.BytesIO(built["models/alignment.phrases.npy"])).shape == (len(texts), 512)
+    assert script.vectors_of_other_texts(built) == []
+
+
+def test_vectors_made_from_other_texts_are_stale(
+    check: Callable[..., int], corpora: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(corpora / "norms" / "gcsc.yaml", "label_en: ", 'label_en: "Other" # ')
+
+    assert check() == 1
+    assert capsys.readouterr().out.splitlines()[0] == (
+        "models/alignment/provisions.npy: made from other provisions. "
+        "Run python scripts/fit_models.py alignment, and this again"
+    )

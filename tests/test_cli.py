@@ -23,12 +23,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner, Result
 
-from jacyber_nlp import resources
+from jacyber_nlp import encoders, resources
 from jacyber_nlp.cli import app, output
 from jacyber_nlp.cli.options import Format
+from jacyber_nlp.encoders import Role
 from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.records import CharSpan, Document, ScopeSpan
 from jacyber_nlp.theory import load_norms
+from toy.world import ToyEncoder
 
 GOLDEN = Path(__file__).parent / "golden" / "cli.jsonl"
 COMMANDS = ("analyse", "text", "terms", "align", "scopes", "actors", "score")
@@ -53,12 +55,12 @@ class RememberingEncoder:
         self.name, self.dim = self._real.name, self._real.dim
         self._known: dict[str, Any] = {}
 
-    def encode(self, texts: Sequence[str]) -> Any:
+    def encode(self, texts: Sequence[str], role: Role = "query") -> Any:
         import numpy as np
 
         new = [t for t in dict.fromkeys(texts) if t not in self._known]
         if new:
-            self._known.update(zip(new, self._real.encode(new), strict=True))
+            self._known.update(zip(new, self._real.encode(new, role), strict=True))
         rows = [self._known[t] for t in texts]
         return np.array(rows, dtype=np.float32).reshape(len(rows), self.dim)
 
@@ -72,7 +74,8 @@ def _quick(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     if not _ENCODER:
         _ENCODER.append(RememberingEncoder())
     flow = sys.modules[Analyser.__module__]
-    monkeypatch.setattr(flow, "default_encoder", lambda: _ENCODER[0])
+    for module in (flow, encoders):
+        monkeypatch.setattr(module, "default_encoder", lambda: _ENCODER[0])
     real = Analyser.__init__
 
     def of_few_norms(self: Analyser, **given: Any) -> None:
@@ -568,6 +571,117 @@ def test_norms_search_needs_every_word() -> None:
         assert "chain" in whole.lower()
 
 
+# The catalogue: choice, cards, import, official texts
+
+HARBOUR = (
+    "Harbour Accord\n\nArticle 1\nOpen passage\nStates shall let traffic pass.\n\n"
+    "Article 2\nStates shall protect the free flow of information.\n"
+)
+
+
+def test_norms_list_counts_only_the_provisions_that_are_chosen() -> None:
+    text = run("norms", "list", "--norms", "topic:elections", "--format", "csv").stdout
+
+    counted = {r["id"]: int(r["provisions"]) for r in csv.DictReader(io.StringIO(text))}
+    of = [p.instrument_id for p in resources.provisions() if "elections" in p.topics]
+    assert counted == {name: of.count(name) for name in of}
+
+
+def test_norms_show_says_whose_words_a_summary_is_and_where_it_was_seen() -> None:
+    text = run("norms", "show", "gcsc-n2").stdout
+    (provision,) = load_norms("gcsc-n2")
+
+    assert "Summary in our own words; verified: true (substance and place seen" in text
+    flat = " ".join(text.split())
+    assert provision.summary.en in flat
+    assert provision.summary.ja in text.replace("\n    ", "").replace(" " * 4, "")
+    addresses = {s.key: s.address for s in resources.sources()}
+    assert provision.sources
+    for key in provision.sources:
+        assert f"[{key}] {addresses[key]}\n" in text
+
+
+def test_norms_search_without_a_hit_exits_1_with_a_hint() -> None:
+    result = run("norms", "search", "whale")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "No provision holds all of: whale. Try fewer words.\n"
+
+
+@pytest.mark.parametrize("command", [["list"], ["search", "x"]])
+def test_a_choice_of_norms_that_is_wrong_is_wrong_usage(command: list[str]) -> None:
+    result = run("norms", *command, "--norms", "camp:contol")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("camp:contol: no norm has this camp. Near it: control.")
+
+
+def test_an_imported_text_can_be_aligned_with() -> None:
+    write("accord.txt", HARBOUR)
+    write("a.txt", "States must protect the free flow of information.\n")
+
+    made = run("norms", "import", "accord.txt", "--id", "harbour", "-o", "own.yaml")
+    lines = run("align", "a.txt", "--norms", "own.yaml", "--format", "jsonl").stdout.splitlines()
+
+    assert (made.exit_code, made.stderr) == (0, "2 provisions. Check them.\n")
+    meant = {m["provision_id"] for x in lines for m in json.loads(x)["matches"]}
+    assert meant == {"harbour-article-1", "harbour-article-2"}
+
+
+def test_a_text_without_numbers_is_not_imported() -> None:
+    write("a.txt", "States agreed to meet.\nThey will meet again.\n")
+    write("own.yaml", "old")
+
+    result = run("norms", "import", "a.txt", "--id", "a", "--title", "A", "-o", "own.yaml")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("a.txt: no numbering of provisions was found")
+    assert Path("own.yaml").read_text() == "old"
+
+
+def official(text: str) -> None:
+    line = {"provision_id": "paris-2", "lang": "en", "text": text, "locator": "", "found": True}
+    Path("norm-texts").mkdir()
+    write("norm-texts/paris-call.jsonl", json.dumps(line) + "\n")
+
+
+def test_official_texts_take_the_place_of_summaries_and_are_told() -> None:
+    write("a.txt", "States must protect the free flow of information.\n")
+    official("States must protect the free flow of information.")
+    args = ["align", "a.txt", "--norms", "paris-1,paris-2", "--format", "csv"]
+
+    ours = list(csv.DictReader(io.StringIO(run(*args).stdout)))
+    result = run(*args, "--norm-text", "official")
+    theirs = list(csv.DictReader(io.StringIO(result.stdout)))
+
+    assert result.stderr == (
+        "1 of 2 provisions by their official text, the others by our summary.\n"
+    )
+    assert {r["text_source"] for r in ours} == {"summary"}
+    assert {(r["provision_id"], r["text_source"]) for r in theirs} == {
+        ("paris-1", "summary"),
+        ("paris-2", "official"),
+    }
+
+    def likeness(rows: list[dict[str, str]], name: str) -> list[str]:
+        return sorted(r["similarity"] for r in rows if r["provision_id"] == name)
+
+    assert likeness(ours, "paris-1") == likeness(theirs, "paris-1")
+    assert likeness(ours, "paris-2") != likeness(theirs, "paris-2")
+
+
+def test_official_texts_that_are_not_there_are_wrong_usage() -> None:
+    write("a.txt")
+
+    result = run("align", "a.txt", "--norm-text", "official", "--norm-texts", "none")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("none: no such folder of official texts.")
+
+
+# The lexicon
+
+
 def test_concepts_list_is_the_lexicon() -> None:
     lines = run("concepts", "list", "--format", "jsonl").stdout.splitlines()
 
@@ -615,6 +729,134 @@ def test_a_fault_between_entries_names_file_line_and_key() -> None:
     assert result.exit_code == 2
     assert re.match(r"c\.yaml:\d+: concepts(\[\d\])?: ", result.stderr)
     assert "静かな通信網" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["align", "score", "analyse"])
+def test_an_encoder_that_is_not_there_is_wrong_usage_and_named(command: str) -> None:
+    write("a.txt")
+
+    result = run(command, "a.txt", "--encoder", "./nowhere")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("./nowhere: no such folder. ")
+
+
+@pytest.mark.parametrize("command", ["score", "analyse"])
+def test_an_encoder_without_a_fitted_stance_model_is_refused_before_the_first_document(
+    command: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write("a.txt")
+    monkeypatch.setattr(encoders, "load_encoder", lambda name: ToyEncoder())
+
+    result = run(command, "a.txt", "--encoder", "toy")
+
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("toy/1: no stance model was fitted on this encoder. ")
+
+
+def test_an_encoder_that_alignment_was_not_fitted_on_serves_with_a_warning(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    write("a.txt")
+    monkeypatch.setattr(encoders, "load_encoder", lambda name: ToyEncoder())
+
+    result = run("align", "a.txt", "--encoder", "toy", "--norms", "gge-2015", "--format", "jsonl")
+
+    assert result.exit_code == 0
+    assert result.stdout
+    assert result.stderr.splitlines()[0] == (
+        "No alignment model was fitted on toy/1: probabilities are a rough guide, not calibrated."
+    )
+
+
+def test_the_default_by_its_name_is_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    write("a.txt")
+    monkeypatch.setattr(encoders, "load_encoder", lambda name: _ENCODER[0])
+
+    named = run("score", "a.txt", "--encoder", "use-multilingual-v3", "--format", "json")
+
+    assert named.stdout == run("score", "a.txt", "--format", "json").stdout
+
+
+@pytest.mark.parametrize(
+    "command", [("score", "long.txt", "a.txt"), ("align", "--terms", "long.txt")]
+)
+@pytest.mark.parametrize(
+    ("ui", "said"),
+    [
+        (
+            "en",
+            "use-multilingual-v3/0.2.1: sentences or terms too long to be read in one piece: 1.",
+        ),
+        ("ja", "use-multilingual-v3/0.2.1: 一度に読める長さを超える文・用語が1件あり"),
+    ],
+)
+def test_windowed_texts_are_told_of_once(
+    monkeypatch: pytest.MonkeyPatch, ui: str, said: str, command: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("JACYBER_UI", ui)
+    monkeypatch.setattr(encoders, "default_encoder", encoders.PackagedEncoder)
+    write("long.txt", "あ" * 1500 + "。\n")
+    write("a.txt")
+
+    result = run(*command)
+
+    (line,) = result.stderr.splitlines()
+    assert line.startswith(said)
+
+
+# The cache
+
+
+def test_a_second_run_takes_its_vectors_out_of_the_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JACYBER_CACHE", "cache")
+    write("a.txt")
+    first = run("score", "a.txt", "--format", "json")
+    kept = json.loads(run("cache", "info", "--format", "json").stdout)
+
+    class NoWeights(ToyEncoder):
+        name, dim = _ENCODER[0].name, _ENCODER[0].dim
+
+        def encode(self, texts: Sequence[str], role: Role = "query") -> Any:
+            raise AssertionError(f"encoded again: {texts}")
+
+    monkeypatch.setattr(encoders, "default_encoder", NoWeights)
+    second = run("score", "a.txt", "--format", "json")
+
+    assert kept["vectors"] >= 1
+    assert kept["path"] == str(Path("cache") / "vectors.sqlite")
+    assert second.stdout == first.stdout
+    assert second.stderr == ""
+
+
+def test_a_broken_cache_is_told_of_once_and_cleared_by_command(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("JACYBER_CACHE", "cache")
+    Path("cache").mkdir()
+    Path("cache/vectors.sqlite").write_bytes(b"no database" * 500)
+    write("a.txt")
+
+    scored = run("score", "a.txt", "a.txt")
+
+    assert scored.exit_code == 0
+    (line,) = scored.stderr.splitlines()
+    assert line.startswith("cache/vectors.sqlite: file is not a database: went on without")
+    shown = run("cache", "info")
+    assert shown.exit_code == 1
+    assert "`jacyber cache clear` removes it" in shown.stderr
+    assert run("cache", "clear").stderr == "cache/vectors.sqlite: removed.\n"
+    assert run("cache", "info").stdout.splitlines()[1] == "0 vectors, 0.0 MB (at most 500.0 MB)"
+
+
+@pytest.mark.parametrize(
+    ("ui", "said"), [("en", "No cache is in use."), ("ja", "キャッシュは使われていません。")]
+)
+def test_a_cache_that_is_off_says_so(monkeypatch: pytest.MonkeyPatch, ui: str, said: str) -> None:
+    monkeypatch.setenv("JACYBER_UI", ui)
+
+    assert run("cache", "info").stdout.strip() == said
+    assert run("cache", "clear").exit_code == 0
 
 
 def test_doctor_finds_this_installation_well_and_names_each_part() -> None:

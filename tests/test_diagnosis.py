@@ -42,7 +42,7 @@ def test_all_required_parts_work_here(checks: dict[str, Check]) -> None:
     assert checks["data"].detail == (
         f"44 instruments, 356 provisions, 219 concepts, 185 actors ({resources.data_digest()})"
     )
-    assert checks["models"].detail == "stance/1, alignment/1"
+    assert checks["models"].detail == "stance/1, alignment/2"
     assert re.fullmatch(r"use-multilingual-v3/[\d.]+", checks["encoder"].detail)
 
 
@@ -82,7 +82,7 @@ def test_an_encoder_that_does_not_know_a_translation_is_found_out(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     class Blind:
-        def encode(self, texts: list[str]) -> NDArray[np.float32]:
+        def encode(self, texts: list[str], role: str) -> NDArray[np.float32]:
             return np.ones((len(texts), 2), dtype=np.float32)
 
     monkeypatch.setattr(encoders, "default_encoder", Blind)

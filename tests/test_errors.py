@@ -16,19 +16,27 @@ from jacyber_nlp.errors import (
     DocumentError,
     EmptyDocumentError,
     EncoderMismatchError,
+    EncoderNotFoundError,
     GarbledTextError,
     GlossaryError,
     JacyberError,
     MeasureError,
+    MissingExtraError,
     MissingFileError,
     ModelError,
+    NoFittedModelError,
+    NoNormsLeftError,
+    NoNumberingError,
+    OfficialTextError,
     ResourceError,
     SidecarError,
     TermListError,
     TooLargeError,
+    UnknownConditionError,
     UnknownIdError,
     UnreadableFileError,
     UnsupportedFormatError,
+    UnusableEncoderError,
 )
 
 # error, its parts, English, Japanese
@@ -140,6 +148,36 @@ CASES = [
         "尺度はtermhood、c-value、flrから選んでください。",
     ),
     (
+        UnknownConditionError("camp:contol", "camp", "contol", ["liberal", "control"]),
+        {"condition": "camp:contol", "known": ("control", "liberal"), "near": ("control",)},
+        "camp:contol: no norm has this camp. Near it: control. There are: control, liberal.",
+        "camp:contol: 「contol」に当たる規範はありません。近いもの: control。"
+        "指定できるもの: control、liberal。",
+    ),
+    (
+        NoNormsLeftError("year:2031", ["camp:control"], 94),
+        {"condition": "year:2031", "met": ("camp:control",), "n": 94},
+        "year:2031: leaves nothing of the 94 provisions that camp:control left. "
+        "Name another value, or leave the condition out.",
+        "year:2031: camp:controlで残る94条項のうち、当てはまるものがありません。"
+        "別の値にするか、この条件を外してください。",
+    ),
+    (
+        NoNumberingError("a.txt"),
+        {"path": "a.txt"},
+        "a.txt: no numbering of provisions was found (1., (a), Article 5, Principle 3, "
+        "第3条, 一 …). Two numbers that go on from one another are needed, each at the start "
+        "of a line. Put each provision on a line of its own, with its number.",
+        "a.txt: 条項の番号（第3条、原則1、1.、（一）、(a)、Article 5など）が見つかりません。"
+        "行頭に、続く番号が2つ以上必要です。条項ごとに改行し、番号を付けてください。",
+    ),
+    (
+        OfficialTextError("texts", "no such folder.", "フォルダがありません。"),
+        {"path": "texts"},
+        "texts: no such folder.",
+        "texts: フォルダがありません。",
+    ),
+    (
         DifferentLanguagesError(["ja"], {"en"}),
         {"a": ("ja",), "b": ("en",)},
         "the documents of A (ja) and B (en) have no language in common. "
@@ -178,6 +216,44 @@ CASES = [
         "Its figures would mean nothing. Use that encoder, or another model.",
         "stance/1: usem3のベクトルで学習したモデルにtoy/1が渡されました。"
         "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
+    ),
+    (
+        NoFittedModelError("stance", "folder@1f2e", ["use", "e5"]),
+        {"model": "stance", "encoder": "folder@1f2e", "known": ("use", "e5")},
+        "folder@1f2e: no stance model was fitted on this encoder. Models ship for: use, e5. "
+        "Choose one of these, or fit one with scripts/fit_models.py stance --encoder and pass it "
+        "to jacyber_nlp.Analyser as stance_model.",
+        "folder@1f2e: このエンコーダーで学習したstanceモデルがありません。"
+        "モデルを同梱しているもの: use, e5。この中から選ぶか、"
+        "scripts/fit_models.py stance --encoderで学習し、"
+        "jacyber_nlp.Analyserのstance_modelに渡してください。",
+    ),
+    (
+        EncoderNotFoundError("a/b", "the hub does not give it", "取得できません"),
+        {"name": "a/b", "reason": "the hub does not give it"},
+        "a/b: the hub does not give it. A local folder with a sentence-transformers model is "
+        "needed, or the name of one on the Hugging Face hub and a network. Without a network, "
+        "copy the model's folder here and give its path: --encoder FOLDER.",
+        "a/b: 取得できません。sentence-transformersのモデルを入れたローカルのフォルダか、"
+        "Hugging Face Hubのモデル名（ネットワークが必要）を指定してください。"
+        "ネットワークがなければ、モデルのフォルダをコピーし、"
+        "--encoder FOLDERでその場所を指定してください。",
+    ),
+    (
+        UnusableEncoderError("model", "no weights", "重みがありません"),
+        {"name": "model", "reason": "no weights"},
+        "model: no weights. A sentence-transformers model without code of its own and with its "
+        "weights as safetensors is needed. Save the model anew in that form, or choose another.",
+        "model: 重みがありません。独自のコードを含まず、重みがsafetensors形式の"
+        "sentence-transformersモデルが必要です。その形で保存し直すか、別のモデルを選んでください。",
+    ),
+    (
+        MissingExtraError("sentence-transformers", "torch"),
+        {"extra": "sentence-transformers", "module": "torch"},
+        "torch: not installed. The extra sentence-transformers is needed: "
+        "pip install 'jacyber-nlp[sentence-transformers]'",
+        "torch: インストールされていません。追加機能sentence-transformersが必要です: "
+        "pip install 'jacyber-nlp[sentence-transformers]'",
     ),
     (JacyberError("at fault", "異常"), {}, "at fault", "異常"),
     (DocumentError("at fault", "異常"), {}, "at fault", "異常"),
@@ -261,6 +337,10 @@ def test_every_error_class_is_tested_here() -> None:
         (UnknownIdError, (ConfigError, LookupError)),
         (ResourceError, (JacyberError, RuntimeError)),
         (EncoderMismatchError, (ModelError, ValueError)),
+        (NoFittedModelError, (ModelError, LookupError)),
+        (EncoderNotFoundError, (ModelError, LookupError)),
+        (UnusableEncoderError, (ModelError, ValueError)),
+        (MissingExtraError, (JacyberError, ImportError)),
     ],
 )
 def test_an_error_is_caught_by_its_kind_and_by_the_builtin_that_fits(
@@ -283,6 +363,7 @@ def test_only_errors_of_one_document_let_the_others_go_on() -> None:
         DamagedFileError,
         GarbledTextError,
         MeasureError,
+        NoNumberingError,
         SidecarError,
     }
 

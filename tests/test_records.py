@@ -15,6 +15,8 @@ from hypothesis import strategies as st
 
 from jacyber_nlp import records
 from jacyber_nlp.records import (
+    AlignedTerm,
+    Alignment,
     Anchor,
     CharSpan,
     Document,
@@ -122,6 +124,7 @@ def test_the_property_above_sees_all_records() -> None:
     names = {t.__name__ for t in RECORDS}
 
     assert {"Analysis", "Document", "DocumentStance", "NormProvision", "Vote"} <= names
+    assert {"AlignedTerm", "Alignment", "Phrase", "TermQuery"} <= names
     assert len(names) >= 20
 
 
@@ -250,3 +253,19 @@ def test_a_term_counts_its_places() -> None:
     spans = (CharSpan(0, 2), CharSpan(5, 7), CharSpan(9, 11))
 
     assert Term("主権", ("主権",), "ja", spans, 1.0, "c_value", ()).count == 3
+
+
+@pytest.mark.parametrize(
+    ("matches", "matched"),
+    [((), False), ((False, False), False), ((True, False), True), ((False, True), True)],
+)
+def test_a_term_matches_if_any_of_its_provisions_does(
+    matches: tuple[bool, ...], matched: bool
+) -> None:
+    alignments = tuple(
+        Alignment("主権", f"p-{i}", 0.5, 0.5, i, "embedding", "toy/1", one, "true")
+        for i, one in enumerate(matches, 1)
+    )
+    term = AlignedTerm("主権", "ja", "term", CharSpan(0, 2), "主権。", None, 1, alignments)
+
+    assert term.matched is matched

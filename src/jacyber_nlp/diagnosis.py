@@ -97,7 +97,9 @@ def _encoder() -> str:
     from jacyber_nlp.encoders import default_encoder
 
     encoder = default_encoder()
-    ja, en, other = encoder.encode(["情報の自由な流通", "free flow of information", "本棚"])
+    ja, en, other = encoder.encode(
+        ["情報の自由な流通", "free flow of information", "本棚"], "query"
+    )
     if not float(ja @ en) > float(ja @ other):
         raise RuntimeError("a translation is less alike than another word")
     return encoder.name

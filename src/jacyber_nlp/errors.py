@@ -8,6 +8,7 @@ A wrong argument from a programmer is a plain ``ValueError`` or ``TypeError``.
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable
 from typing import Any, Self
 
@@ -234,6 +235,61 @@ class UnknownIdError(ConfigError, LookupError):
         )
 
 
+class UnknownConditionError(ConfigError, LookupError):
+    """A condition on norms with a property, or a value of it, that none has."""
+
+    def __init__(self, condition: str, what: str, name: str, known: Iterable[str]) -> None:
+        self.condition = condition
+        self.known = tuple(sorted(known))
+        self.near = tuple(difflib.get_close_matches(name.lower(), self.known, n=3))
+        hint = f" Near it: {', '.join(self.near)}." if self.near else ""
+        hint_ja = f"近いもの: {'、'.join(self.near)}。" if self.near else ""
+        super().__init__(
+            f"{condition}: no norm has this {what}.{hint} There are: {', '.join(self.known)}.",
+            f"{condition}: 「{name}」に当たる規範はありません。{hint_ja}"
+            f"指定できるもの: {'、'.join(self.known)}。",
+        )
+
+
+class NoNormsLeftError(ConfigError, LookupError):
+    """Conditions that no norm meets together."""
+
+    def __init__(self, condition: str, met: Iterable[str], n: int) -> None:
+        self.condition = condition
+        self.met = tuple(met)
+        self.n = n
+        among = f" that {' and '.join(self.met)} left" if self.met else ""
+        among_ja = f"{'、'.join(self.met)}で残る" if self.met else "選ばれた"
+        super().__init__(
+            f"{condition}: leaves nothing of the {n} provisions{among}. "
+            "Name another value, or leave the condition out.",
+            f"{condition}: {among_ja}{n}条項のうち、当てはまるものがありません。"
+            "別の値にするか、この条件を外してください。",
+        )
+
+
+class NoNumberingError(DocumentError, ValueError):
+    """A text whose provisions are not numbered."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: no numbering of provisions was found (1., (a), Article 5, Principle 3, "
+            "第3条, 一 …). Two numbers that go on from one another are needed, each at the start "
+            "of a line. Put each provision on a line of its own, with its number.",
+            f"{path}: 条項の番号（第3条、原則1、1.、（一）、(a)、Article 5など）が見つかりません。"
+            "行頭に、続く番号が2つ以上必要です。条項ごとに改行し、番号を付けてください。",
+        )
+
+
+class OfficialTextError(ConfigError):
+    """The folder of official texts cannot be used."""
+
+    def __init__(self, path: str, en: str, ja: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {en}", f"{path}: {ja}")
+
+
 class DifferentLanguagesError(ConfigError):
     """Two sets of documents without a language in common."""
 
@@ -282,4 +338,70 @@ class EncoderMismatchError(ModelError, ValueError):
             "Its figures would mean nothing. Use that encoder, or another model.",
             f"{model}: {expected}のベクトルで学習したモデルに{found}が渡されました。"
             "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
+        )
+
+
+class NoFittedModelError(ModelError, LookupError):
+    """No model that ships was fitted on an encoder's vectors."""
+
+    def __init__(self, model: str, encoder: str, known: Iterable[str]) -> None:
+        self.model = model
+        self.encoder = encoder
+        self.known = tuple(known)
+        names = ", ".join(self.known)
+        super().__init__(
+            f"{encoder}: no {model} model was fitted on this encoder. Models ship for: {names}. "
+            f"Choose one of these, or fit one with scripts/fit_models.py {model} --encoder and "
+            f"pass it to jacyber_nlp.Analyser as {model}_model.",
+            f"{encoder}: このエンコーダーで学習した{model}モデルがありません。"
+            f"モデルを同梱しているもの: {names}。この中から選ぶか、"
+            f"scripts/fit_models.py {model} --encoderで学習し、"
+            f"jacyber_nlp.Analyserの{model}_modelに渡してください。",
+        )
+
+
+class EncoderNotFoundError(ModelError, LookupError):
+    """There is no encoder of a name, neither here nor on the hub as far as it can be reached."""
+
+    def __init__(self, name: str, reason: str, reason_ja: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(
+            f"{name}: {reason}. A local folder with a sentence-transformers model is needed, or "
+            "the name of one on the Hugging Face hub and a network. Without a network, copy the "
+            "model's folder here and give its path: --encoder FOLDER.",
+            f"{name}: {reason_ja}。sentence-transformersのモデルを入れたローカルのフォルダか、"
+            "Hugging Face Hubのモデル名（ネットワークが必要）を指定してください。"
+            "ネットワークがなければ、モデルのフォルダをコピーし、"
+            "--encoder FOLDERでその場所を指定してください。",
+        )
+
+
+class UnusableEncoderError(ModelError, ValueError):
+    """A folder or model that is there, but cannot be used as an encoder."""
+
+    def __init__(self, name: str, reason: str, reason_ja: str) -> None:
+        self.name = name
+        self.reason = reason
+        super().__init__(
+            f"{name}: {reason}. A sentence-transformers model without code of its own and with "
+            "its weights as safetensors is needed. Save the model anew in that form, or choose "
+            "another.",
+            f"{name}: {reason_ja}。独自のコードを含まず、重みがsafetensors形式の"
+            "sentence-transformersモデルが必要です。"
+            "その形で保存し直すか、別のモデルを選んでください。",
+        )
+
+
+class MissingExtraError(JacyberError, ImportError):
+    """An optional package is needed and not installed."""
+
+    def __init__(self, extra: str, module: str) -> None:
+        self.extra = extra
+        self.module = module
+        super().__init__(
+            f"{module}: not installed. The extra {extra} is needed: "
+            f"pip install 'jacyber-nlp[{extra}]'",
+            f"{module}: インストールされていません。追加機能{extra}が必要です: "
+            f"pip install 'jacyber-nlp[{extra}]'",
         )

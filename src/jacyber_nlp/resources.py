@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import hashlib
+import io
+import re
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from jacyber_nlp.errors import ResourceError
+from jacyber_nlp.errors import NoFittedModelError, ResourceError
 from jacyber_nlp.records import (
     Actor,
+    CatalogueSource,
     Concept,
     Crosswalk,
+    EncoderEntry,
     Event,
     Instrument,
     NormProvision,
+    Phrase,
     Vote,
     from_json,
 )
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 T = TypeVar("T")
 
@@ -50,9 +59,21 @@ def provisions() -> tuple[NormProvision, ...]:
 
 
 @cache
+def sources() -> tuple[CatalogueSource, ...]:
+    """Return where the catalogue was read, in the order of the list."""
+    return _table("sources", CatalogueSource)
+
+
+@cache
 def crosswalk() -> tuple[Crosswalk, ...]:
     """Return the judged pairs of provisions."""
     return _table("crosswalk", Crosswalk)
+
+
+@cache
+def phrases() -> tuple[Phrase, ...]:
+    """Return phrases with the provisions that they mean, in the order of their vectors."""
+    return _table("phrases", Phrase)
 
 
 @cache
@@ -103,6 +124,12 @@ def english_words() -> dict[str, tuple[float, str]]:
 
 
 @cache
+def encoders() -> tuple[EncoderEntry, ...]:
+    """Return the encoders that are loaded by name, the default first."""
+    return _table("encoders", EncoderEntry)
+
+
+@cache
 def manifest() -> dict[str, Any]:
     """Return digest, rows and licence of every data file."""
     return _object("manifest.json")
@@ -120,6 +147,74 @@ def model(name: str) -> dict[str, Any]:
         ResourceError: If the package has no such model.
     """
     return _object(f"models/{name}.json")
+
+
+@cache
+def phrase_vectors(encoder: str) -> NDArray[np.float32] | None:
+    """Return the vectors of ``phrases()`` by one encoder; None if they do not ship.
+
+    Args:
+        encoder: Full name of the encoder.
+
+    Returns:
+        Of unit length. Shape: (n_phrases, dim).
+    """
+    return _vectors("phrases", encoder)
+
+
+@cache
+def norm_vectors(encoder: str) -> NDArray[np.float32] | None:
+    """Return the vectors of the four texts of each of ``provisions()``, as above.
+
+    Returns:
+        Of unit length. Shape: (4 * n_provisions, dim).
+    """
+    return _vectors("provisions", encoder)
+
+
+def _vectors(name: str, encoder: str) -> NDArray[np.float32] | None:
+    """Read vectors that are kept in 8 bits a value, each row scaled to its largest.
+
+    None for another encoder, and where the texts have changed since; the build
+    refuses to ship those.
+    """
+    import numpy as np
+
+    made = model("alignment")["vectors"]
+    if made["encoder"] != encoder or made[name] != digest_of(f"{name}.jsonl"):
+        return None
+    data = io.BytesIO(_read(f"models/alignment.{name}.npy"))
+    rows = np.load(data, allow_pickle=False).astype(np.float32)
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def digest_of(name: str) -> str:
+    """Return the SHA-256 digest of a data file."""
+    return hashlib.sha256(_read(name)).hexdigest()
+
+
+def model_for(name: str, encoder: str | None = None) -> dict[str, Any]:
+    """Return the fitted weights that belong to an encoder.
+
+    Args:
+        name: ``"stance"``, ``"alignment"`` or ``"matrix"``.
+        encoder: Full name of the encoder; None for the default.
+
+    Raises:
+        NoFittedModelError: If the package has no weights for it.
+    """
+    entries = encoders()
+    ids = [entry.id for entry in entries if f"models/{_weights(name, entry.id)}" in manifest()]
+    # Behind the id comes a version ("/0.2.1") or the digest of the weights ("@1f2e…").
+    wanted = entries[0].id if encoder is None else re.split("[/@]", encoder)[0]
+    if wanted not in ids:
+        raise NoFittedModelError(name, str(encoder), ids)
+    return _object(f"models/{_weights(name, wanted)}")
+
+
+def _weights(name: str, encoder_id: str) -> str:
+    return f"{name}.json" if encoder_id == encoders()[0].id else f"{name}.{encoder_id}.json"
 
 
 def _table(name: str, type_: type[T]) -> tuple[T, ...]:

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from jacyber_nlp.alignment import AlignmentModel
-from jacyber_nlp.alignment.index import FEATURES
+from jacyber_nlp.alignment import AlignmentModel, PhraseMemory
+from jacyber_nlp.encoders import Encoder
 from jacyber_nlp.pipeline import Analyser
+from jacyber_nlp.records import Phrase
 from jacyber_nlp.stance import StanceModel
 from jacyber_nlp.stance.classifier import Head
 from jacyber_nlp.stance.features import HASHED, MARKED
 from jacyber_nlp.stance.voice import KINDS, LINKED, LINKED_MARKS, PLACES, TURNS, VOICED
-from toy.world import CONCEPTS, PROVISIONS, ToyEncoder
+from toy.world import CONCEPTS, PHRASES, PROVISIONS, ToyEncoder
 
 POLES = ("freedom", "control", "neutral")
 MODES = ("asserted", "reported")
@@ -127,23 +127,53 @@ def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
     )
 
 
-def toy_alignment_model(encoder: str = ToyEncoder.name, **weights: float) -> AlignmentModel:
-    """A model that goes by the likeness of the titles and by shared topics."""
-    chosen: dict[str, Any] = weights or {"label_cosine": 6.0, "topics": 3.0}
-    table: NDArray[np.float32] = np.array(
-        [chosen.get(name, 0.0) for name in FEATURES], dtype=np.float32
+def toy_alignment_model(
+    encoder: str = ToyEncoder.name,
+    *,
+    gate: Mapping[str, float] | None = None,
+    rank: Mapping[str, float] | None = None,
+    kin: Mapping[str, float] | None = None,
+) -> AlignmentModel:
+    """A model that goes by shared topics, titles and like phrases.
+
+    It is all but sure that a term means a norm where like phrases do, or where a
+    short title names one of its concepts; then the best provision has about
+    .95, and one whose score is 2 lower a half.
+    """
+    weights = {"label_overlap": 4.0, "topics": 3.0, "vote": 1.0} if rank is None else dict(rank)
+    return AlignmentModel.from_data(
+        {
+            "name": "toy-alignment/1",
+            "encoder": encoder,
+            "gate": {
+                "weights": {"vote": 1.0, "in_label": 6.0} if gate is None else dict(gate),
+                "bias": -1.0,
+            },
+            "rank": weights,
+            "kin": weights if kin is None else dict(kin),
+            "share": {"weights": {"below": 1.5}, "bias": 3.0},
+            "citation": 0.9,
+            "threshold": 0.5,
+        }
     )
-    return AlignmentModel("toy-alignment/1", encoder, table, -4.0, 0.5)
+
+
+def toy_memory(phrases: Sequence[Phrase] = PHRASES, encoder: Encoder | None = None) -> PhraseMemory:
+    """Phrases with their toy vectors."""
+    vectors = (encoder or ToyEncoder()).encode([phrase.text for phrase in phrases], "query")
+    return PhraseMemory(tuple(phrases), vectors)
 
 
 def toy_analyser(**choices: Any) -> Analyser:
     """An analyser that holds the toy world and loads no weights."""
+    encoder = choices.get("encoder") or ToyEncoder()
     given: dict[str, Any] = {
-        "encoder": ToyEncoder(),
+        "encoder": encoder,
         "concepts": CONCEPTS,
         "norms": PROVISIONS,
         "stance_model": toy_stance_model(),
+        "alignment_model": toy_alignment_model(encoder.name),
     } | choices
     analyser = Analyser(**given)
-    analyser.alignment_model = toy_alignment_model(analyser.encoder.name)
+    analyser.aligner.memory = toy_memory()
     return analyser

@@ -1,4 +1,4 @@
-"""Twelve concepts, five provisions and an encoder that needs no weights."""
+"""Twelve concepts, five provisions, phrases for them and an encoder that needs no weights."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from jacyber_nlp.records import Bilingual, Concept, NormProvision
+from jacyber_nlp.encoders import Role
+from jacyber_nlp.records import Bilingual, Concept, NormProvision, Phrase
 
 
 def concept(id_: str, ja: str, en: str, pole: int, topic: str, *more_ja: str) -> Concept:
@@ -57,6 +58,19 @@ PROVISIONS = (
     provision("toy-5", "検閲の禁止", "No censorship", 2, "content", "true"),
 )
 
+# toy-4 has none: it lives by its title and its kin.
+PHRASES = (
+    Phrase("データの越境流通", "ja", ("toy-1",), 2),
+    Phrase("free data flows", "en", ("toy-1",), 2),
+    Phrase("ネットの公共的な核心", "ja", ("toy-2",), 2),
+    Phrase("ネット主権", "ja", ("toy-3",), -2),
+    Phrase("情報空間における主権", "ja", ("toy-3",), -2),
+    Phrase("言論の検閲をやめる", "ja", ("toy-5", "toy-1"), 2),
+    Phrase("羊羹", "ja", (), 0),
+    Phrase("国境管理", "ja", (), 0),
+    Phrase("weather report", "en", (), 0),
+)
+
 
 class ToyEncoder:
     """Character pairs hashed into 64 dimensions: like texts have like vectors."""
@@ -64,7 +78,7 @@ class ToyEncoder:
     name = "toy/1"
     dim = 64
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+    def encode(self, texts: Sequence[str], role: Role = "query") -> NDArray[np.float32]:
         """Return one vector a text, of unit length. Shape: (n_texts, 64)."""
         out = np.zeros((len(texts), self.dim), dtype=np.float32)
         for i, text in enumerate(texts):

@@ -11,6 +11,8 @@ from jacyber_nlp.cli import (
     actors,
     align,
     analyse,
+    cache,
+    citations,
     concepts,
     doctor,
     glossary,
@@ -46,6 +48,7 @@ for name, module in (
     ("pairs", pairs),
     ("kwic", kwic),
     ("align", align),
+    ("citations", citations),
     ("scopes", scopes),
     ("actors", actors),
     ("score", score),
@@ -57,6 +60,7 @@ app.command("keyness", cls=keyness.TwoSets, help=keyness.HELP, short_help=keynes
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(norms.app, name="norms")
 app.add_typer(concepts.app, name="concepts")
+app.add_typer(cache.app, name="cache")
 app.command("doctor", help=doctor.HELP, short_help=doctor.HELP)(doctor.command)
 
 

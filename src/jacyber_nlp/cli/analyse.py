@@ -10,6 +10,7 @@ from jacyber_nlp.cli.options import (
     ActorsOption,
     ConceptsOption,
     DateOption,
+    EncoderOption,
     Encoding,
     Files,
     Format,
@@ -57,6 +58,7 @@ def command(
     concepts: ConceptsOption = None,
     actors: ActorsOption = None,
     norms: NormsOption = None,
+    encoder: EncoderOption = None,
 ) -> None:
     """Analyse each file; JSON holds everything, a table the most important."""
     from jacyber_nlp import to_json
@@ -65,7 +67,9 @@ def command(
 
     metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
-    loaded = analyser(concepts, actors, norms)
+    loaded = analyser(
+        concepts, actors, norms, encoder=encoder, models=("stance_model", "alignment_model")
+    )
     found = run.over(loaded.analyse)
     output.write(
         out,
@@ -77,7 +81,7 @@ def command(
         objects=lambda analyses: map(to_json, analyses),
         single=len(files) == 1,
     )
-    run.exit()
+    run.exit(loaded.encoder)
 
 
 def _show(analyses: Iterable[Analysis], console: Console, norms: Sequence[NormProvision]) -> None:

@@ -35,6 +35,13 @@ class InputFormat(StrEnum):
     pdf = "pdf"
 
 
+class NormText(StrEnum):
+    """What stands for a provision when terms are compared with it."""
+
+    summary = "summary"
+    official = "official"
+
+
 Files = Annotated[
     list[str],
     typer.Argument(
@@ -93,10 +100,47 @@ NormsOption = Annotated[
     str | None,
     typer.Option(
         "--norms",
-        metavar="FILE|IDS",
+        metavar="CHOICE",
         help=say(
-            "対応付ける規範。YAMLファイル、またはid（コンマ区切り）。",
-            "Norms to align with: a YAML file, or ids separated by commas.",
+            "規範の選択（コンマ区切り）: idやYAMLファイル、絞り込みはcamp:、year:、status:、"
+            "topic:、kind:、verified:（例: gge-2015,own.yaml,year:2013-2018,topic:elections）。",
+            "Which norms, separated by commas: ids and YAML files, narrowed by camp:, year:, "
+            "status:, topic:, kind:, verified: (gge-2015,own.yaml,year:2013-2018,topic:elections).",
+        ),
+    ),
+]
+NormTextOption = Annotated[
+    NormText,
+    typer.Option(
+        "--norm-text",
+        help=say(
+            "規範の文: 同梱の要約か、取得した公式文（なければ要約）。",
+            "Words of the norms: our summaries, or official texts that you fetched "
+            "(the summary where there is none).",
+        ),
+    ),
+]
+NormTextsOption = Annotated[
+    Path,
+    typer.Option(
+        "--norm-texts",
+        metavar="DIR",
+        envvar="JACYBER_NORM_TEXTS",
+        help=say(
+            "--norm-text officialの読む、公式文のフォルダ（scripts/fetch_norm_texts.pyの出力）。",
+            "Where --norm-text official finds them (what scripts/fetch_norm_texts.py wrote).",
+        ),
+    ),
+]
+EncoderOption = Annotated[
+    str | None,
+    typer.Option(
+        "--encoder",
+        metavar="NAME|FOLDER",
+        help=say(
+            "エンコーダー。sentence-transformersのモデルのフォルダか名前。既定は同梱のもの。",
+            "Encoder: a folder or name of a sentence-transformers model; default: the one that "
+            "ships.",
         ),
     ),
 ]

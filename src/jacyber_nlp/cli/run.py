@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 import typer
 
 from jacyber_nlp.cli.options import InputFormat, Lang
-from jacyber_nlp.cli.ui import language, say
+from jacyber_nlp.cli.ui import language, say, tell
 
 if TYPE_CHECKING:
+    from jacyber_nlp.encoders import Encoder
     from jacyber_nlp.pipeline import Analyser
-    from jacyber_nlp.records import Document, Metadata, RawDocument
+    from jacyber_nlp.records import Document, Metadata, NormProvision, RawDocument
 
 T = TypeVar("T")
 DOUBTFUL = 0.5  # confidence below which the repair of a page is told of
@@ -122,8 +124,10 @@ class Run:
     def _with_result(document: Document, function: Callable[[Document], T]) -> tuple[Document, T]:
         return document, function(document)
 
-    def exit(self) -> None:
-        """Exit with 1 if an input failed."""
+    def exit(self, encoder: Encoder | None = None) -> None:
+        """Tell what is to be known of the encoder; exit with 1 if an input failed."""
+        if encoder is not None:
+            _tell_of(encoder)
         if self.failed:
             raise typer.Exit(1)
 
@@ -136,6 +140,30 @@ class Run:
 
         with Progress(console=Console(stderr=True), transient=True) as progress:
             yield from progress.track(self.files, description=say("解析中", "Analysing"))
+
+
+def _tell_of(encoder: Encoder) -> None:
+    """Tell of texts that were windowed, and of a cache that cannot be used."""
+    windowed = getattr(encoder, "windowed", 0)
+    if windowed:
+        print_error(
+            say(
+                f"{encoder.name}: 一度に読める長さを超える文・用語が{windowed}件あり、"
+                "分割したベクトルの平均を使いました。",
+                f"{encoder.name}: sentences or terms too long to be read in one piece: {windowed}. "
+                "The mean of their parts' vectors stands for them.",
+            )
+        )
+    trouble = getattr(encoder, "trouble", None)
+    if trouble:
+        print_error(
+            say(
+                f"{trouble}: ベクトルのキャッシュを使わずに続けました。"
+                "`jacyber cache clear`で消すか、JACYBER_CACHEで場所を変えてください。",
+                f"{trouble}: went on without the cache of vectors. Remove it with `jacyber cache "
+                "clear`, or move it with JACYBER_CACHE.",
+            )
+        )
 
 
 def _warn_of(document: Document, file: str) -> None:
@@ -169,17 +197,58 @@ def metadata_of(
 
 
 def analyser(
-    concepts: Path | None = None, actors: Path | None = None, norms: str | None = None
+    concepts: Path | None = None,
+    actors: Path | None = None,
+    norms: str | None = None,
+    *,
+    encoder: str | None = None,
+    models: Sequence[str] = (),
+    official: Path | None = None,
 ) -> Analyser:
-    """Return an analyser with the user's own theory; a fault in it is wrong usage."""
-    from jacyber_nlp import Analyser, load_actors, load_concepts, load_norms
+    """Return an analyser with the user's own theory; a fault in it is wrong usage.
 
+    ``models`` are those that the command needs: one that is missing for the
+    encoder shows here, before the first document. ``official`` is the folder of
+    the norms' official texts; None for summaries.
+    """
+    from jacyber_nlp import Analyser, load_actors, load_concepts, load_norms
+    from jacyber_nlp.encoders import cached, default_encoder, load_encoder
+
+    # What the library logs of the cache is told at the end, in the user's language.
+    logging.getLogger("jacyber_nlp").addHandler(logging.NullHandler())
     with usage_errors():
-        return Analyser(
+        chosen = load_norms(norms) if norms is not None else None
+        made = Analyser(
+            encoder=cached(default_encoder() if encoder is None else load_encoder(encoder)),
             concepts=load_concepts(concepts) if concepts is not None else None,
             actors=load_actors(actors) if actors is not None else None,
-            norms=load_norms(norms) if norms is not None else None,
+            norms=chosen if official is None else _with_official_texts(chosen, official),
         )
+        for model in models:
+            getattr(made, model)
+    if "alignment_model" in models and not made.alignment_model.calibrated:
+        tell(
+            f"{made.encoder.name}で学習した対応付けのモデルはありません。"
+            "確率は目安で、較正されていません。",
+            f"No alignment model was fitted on {made.encoder.name}: "
+            "probabilities are a rough guide, not calibrated.",
+        )
+    return made
+
+
+def _with_official_texts(
+    norms: Sequence[NormProvision] | None, folder: Path
+) -> tuple[NormProvision, ...]:
+    """Put official texts in the place of summaries, and tell how many there are."""
+    from jacyber_nlp import official_texts, resources
+
+    worded = official_texts(folder, resources.provisions() if norms is None else norms)
+    n = sum(p.text_source == "official" for p in worded)
+    tell(
+        f"{len(worded)}条項のうち{n}条項は公式文、残りは本プロジェクトの要約で照合します。",
+        f"{n} of {len(worded)} provisions by their official text, the others by our summary.",
+    )
+    return worded
 
 
 class usage_errors:  # noqa: N801  (reads as a statement)

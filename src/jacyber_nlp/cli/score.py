@@ -10,6 +10,7 @@ from jacyber_nlp.cli.options import (
     ActorsOption,
     ConceptsOption,
     DateOption,
+    EncoderOption,
     Encoding,
     Files,
     Format,
@@ -64,6 +65,7 @@ def command(
     kind: KindOption = None,
     concepts: ConceptsOption = None,
     actors: ActorsOption = None,
+    encoder: EncoderOption = None,
 ) -> None:
     """Score each file, in the order given."""
     from jacyber_nlp import to_json
@@ -72,7 +74,8 @@ def command(
 
     metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
-    found = run.over(analyser(concepts=concepts, actors=actors).score)
+    loaded = analyser(concepts, actors, encoder=encoder, models=("stance_model",))
+    found = run.over(loaded.score)
     output.write(
         out,
         format,
@@ -83,7 +86,7 @@ def command(
         objects=lambda stances: map(to_json, stances),
         single=len(files) == 1,
     )
-    run.exit()
+    run.exit(loaded.encoder)
 
 
 def rows(stances: Iterable[DocumentStance]) -> Iterator[dict[str, Any]]:

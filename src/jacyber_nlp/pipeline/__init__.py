@@ -6,30 +6,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
 from jacyber_nlp.layout import explain_repair, repair
+from jacyber_nlp.pipeline.aligner import default_alignment_model, default_citation_finder
 from jacyber_nlp.pipeline.analyser import (
     Analyser,
-    default_alignment_model,
     default_stance_model,
 )
 from jacyber_nlp.pipeline.found import scopes_of
+from jacyber_nlp.pipeline.matrix import default_matrix_model, norm_matrix
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_pairs
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
+    AlignedTerm,
     Alignment,
     Analysis,
+    Citation,
     Document,
     DocumentStance,
     Metadata,
+    NormProvision,
     ScopeSpan,
     Term,
     TermPair,
+    TermQuery,
     Voice,
 )
+from jacyber_nlp.script import language_of
 
 
 def read(
@@ -109,14 +116,49 @@ def extract_terms(document: Document, options: TermOptions = DEFAULT_OPTIONS) ->
     return default_analyser().terms(document, options)
 
 
+def extract_citations(document: Document) -> tuple[Citation, ...]:
+    """Return what a document cites of the catalogue, in order of place.
+
+    Instruments by name or document symbol, with the provisions that their
+    locators name; and symbols that the catalogue lacks.
+    """
+    return default_citation_finder().find(document)
+
+
+def resolve_citations(text: str) -> tuple[str, ...]:
+    """Return the ids of the provisions that a term, sentence or passage cites, none twice."""
+    return default_citation_finder().resolve(text)
+
+
 def extract_pairs(document: Document) -> tuple[TermPair, ...]:
     """Return the names that a document itself gives to one thing, best first."""
     return find_pairs(document)
 
 
-def align(document: Document) -> list[list[Alignment]]:
-    """Return for each term of a document the five nearest provisions."""
+def align(document: Document) -> list[AlignedTerm]:
+    """Return the terms, concepts and citations of a document with their five nearest norms."""
     return default_analyser().align(document)
+
+
+def align_terms(
+    terms: Sequence[str | TermQuery], norms: Sequence[NormProvision] | None = None
+) -> list[list[Alignment]]:
+    """Return for each term, phrase or sentence its five nearest provisions, best first.
+
+    Args:
+        terms: Texts, or queries with the sentence that each stands in.
+        norms: The provisions to align with; None for all that ship.
+
+    Returns:
+        One list a term, in the order given; ``matched`` tells whether a provision
+        is likely enough to be meant.
+    """
+    queries = [
+        term if isinstance(term, TermQuery) else TermQuery(term, language_of(term))
+        for term in terms
+    ]
+    analyser = default_analyser() if norms is None else Analyser(norms=norms)
+    return analyser.align_terms(queries)
 
 
 def score(document: Document) -> DocumentStance:
@@ -138,17 +180,23 @@ __all__ = [
     "Analyser",
     "TermOptions",
     "align",
+    "align_terms",
     "analyse",
     "default_alignment_model",
     "default_analyser",
+    "default_citation_finder",
+    "default_matrix_model",
     "default_stance_model",
     "explain_repair",
+    "extract_citations",
     "extract_pairs",
     "extract_terms",
+    "norm_matrix",
     "read",
     "read_raw",
     "read_text",
     "repair",
+    "resolve_citations",
     "scopes",
     "score",
     "voices",

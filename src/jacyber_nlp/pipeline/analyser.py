@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from jacyber_nlp import alignment, resources, stance
 from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
-from jacyber_nlp.layout import repair
+from jacyber_nlp.pipeline.aligner import Aligner, default_citation_finder
 from jacyber_nlp.pipeline.found import (
     Found,
+    Question,
     SentenceFeatures,
+    aligned_term,
     find,
     marks_of,
-    queries_of,
+    questions_of,
     voices_of,
 )
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_terms
-from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
     Actor,
+    AlignedTerm,
     Alignment,
     Analysis,
+    Citation,
     Concept,
     Document,
     DocumentStance,
@@ -37,12 +42,9 @@ from jacyber_nlp.records import (
     TermQuery,
     Voice,
 )
-from jacyber_nlp.sentences import sentences_of
 from jacyber_nlp.terms import default_termhood_model
-from jacyber_nlp.tokens import tokenize
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 SCHEMA = "jacyber/1"
@@ -72,8 +74,8 @@ class Analyser:
             concepts: A lexicon of one's own; None for the one that ships.
             actors: Actors of one's own; None for those that ship.
             norms: The provisions to align with; None for all that ship.
-            stance_model: None for the one that ships.
-            alignment_model: None for the one that ships.
+            stance_model: None for the one that ships for the encoder.
+            alignment_model: None for the one that ships for the encoder.
 
         Raises:
             EncoderMismatchError: If a model belongs to another encoder.
@@ -85,35 +87,42 @@ class Analyser:
         self.norms = tuple(resources.provisions() if norms is None else norms)
         if not self.norms:
             raise ValueError("norms is empty: at least one provision is needed")
-        self._given = stance_model, alignment_model
-        for model in self._given:
+        self._stance_model = stance_model
+        for model in (stance_model, alignment_model):
             if model is not None:
                 model.check(self.encoder.name)
+        self.aligner = Aligner(self.norms, self.concepts, self.encoder, alignment_model)
         self._matcher = ConceptMatcher(self.concepts)
         self._finder = HolderFinder(self.actors)
         self._poles = {concept.id: concept.pole for concept in self.concepts}
 
     @cached_property
     def stance_model(self) -> stance.StanceModel:
-        """The sentence model."""
-        model = self._given[0] or default_stance_model()
+        """The sentence model.
+
+        Raises:
+            NoFittedModelError: If none is given and none ships for the encoder.
+            EncoderMismatchError: If the one that ships is for another version of it.
+        """
+        model = self._stance_model or default_stance_model(self.encoder.name)
         model.check(self.encoder.name)
         return model
 
-    @cached_property
+    @property
     def alignment_model(self) -> alignment.AlignmentModel:
         """The model that tells how likely a term means a provision."""
-        return self._given[1] or default_alignment_model()
+        return self.aligner.model
 
     def analyse(self, document: Document) -> Analysis:
         """Return everything that is found in a document, and what found it."""
-        found = self._find(document)
-        queries = queries_of(found)
-        vectors = self._encode(
-            [q.text for q in queries] + [s.span.of(document.text) for s in found.body]
-        )
-        alignments = self._align(queries, vectors[: len(queries)])
-        stances = self._stances(document, found, vectors[len(queries) :])
+        found = self.find(document)
+        asked = questions_of(document, found, self.citations(document))
+        texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
+        sentences = [s.span.of(document.text) for s in found.body]
+        vector_of = dict(zip(texts + sentences, self._encode(texts + sentences), strict=True))
+        aligned = self.align_found(document, asked, vector_of)
+        vectors = np.array([vector_of[text] for text in sentences]).reshape(-1, self.encoder.dim)
+        stances = self._stances(document, found, vectors)
         return Analysis(
             schema=SCHEMA,
             document=document,
@@ -121,8 +130,9 @@ class Analyser:
             terms=found.terms,
             pairs=found.pairs,
             concepts=found.concepts,
+            citations=self.citations(document),
             scopes=found.scopes,
-            alignments=tuple(a for of_one in alignments for a in of_one if a.matched),
+            alignments=tuple(a for term in aligned for a in term.alignments if a.matched),
             sentence_stances=tuple(stances),
             stance=stance.document_stance(document, stances, model=self.stance_model.name),
             versions=self.versions(),
@@ -141,14 +151,19 @@ class Analyser:
         finder = find_terms(document, self._matcher)
         return finder.terms(), finder.pairs()
 
-    def align(self, document: Document) -> list[list[Alignment]]:
-        """Return for each term the five nearest provisions, best first.
+    def citations(self, document: Document) -> tuple[Citation, ...]:
+        """Return what a document cites of the catalogue, in order of place."""
+        return default_citation_finder().find(document)
 
-        Terms come in the order of their termhood; ``matched`` tells whether a
-        provision is likely enough to be meant.
+    def align(self, document: Document) -> list[AlignedTerm]:
+        """Return the terms, concepts and citations of a document with their five nearest norms.
+
+        Terms come first, in the order of their termhood, then concepts that are no
+        terms and what is cited, in the order of their first places.
         """
-        queries = queries_of(self._find(document))
-        return self._align(queries, self._encode([q.text for q in queries]))
+        asked = questions_of(document, self.find(document), self.citations(document))
+        texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
+        return self.align_found(document, asked, dict(zip(texts, self._encode(texts), strict=True)))
 
     def score(self, document: Document) -> DocumentStance:
         """Return where a document stands."""
@@ -163,7 +178,7 @@ class Analyser:
 
         ``sentences`` None for those that the splitter finds.
         """
-        found = self._find(document, sentences)
+        found = self.find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         return self._stances(document, found, vectors)
 
@@ -174,7 +189,7 @@ class Analyser:
 
         ``sentences`` None for those that the splitter finds.
         """
-        found = self._find(document, sentences)
+        found = self.find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         stances = self._stances(document, found, vectors)
         return list(voices_of(found, stances))
@@ -183,7 +198,7 @@ class Analyser:
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
     ) -> SentenceFeatures:
         """Return what the stance model sees of each sentence of the body, for fitting it."""
-        found = self._find(document, sentences)
+        found = self.find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
         marks = marks_of(found, self._poles)
         return SentenceFeatures(
@@ -192,16 +207,14 @@ class Analyser:
             found.holders[: len(found.body)],
         )
 
-    def term_features(self, queries: Sequence[TermQuery]) -> NDArray[np.float32]:
-        """Return what the alignment model sees of each pair of term and provision.
+    def align_terms(self, queries: Sequence[TermQuery]) -> list[list[Alignment]]:
+        """Return for each term the five nearest provisions, best first.
 
-        For fitting a model. Shape: (n_queries, n_provisions, n_features).
+        Terms come in the order given, equal ones as often as they were given.
+        What a term cites ("A/70/174 para. 13(c)") comes first. The concepts that
+        each names are looked up here.
         """
-        named = [
-            TermQuery(q.text, q.lang, tuple(sorted(set(self._concepts_in(q.text)))))
-            for q in queries
-        ]
-        return self._index.features(named, self._encode([q.text for q in queries]))
+        return self.aligner.align_terms(queries)
 
     def versions(self) -> dict[str, str]:
         """Return names and versions of everything that computes a result."""
@@ -219,42 +232,34 @@ class Analyser:
             "term_model": default_termhood_model().name,
             "holder_model": self._finder.model,
             "stance_model": self.stance_model.name,
-            "alignment_model": self.alignment_model.name,
+            "alignment_model": self.aligner.model.name,
             "data": resources.data_digest(),
         }
 
-    def _find(self, document: Document, sentences: tuple[Sentence, ...] | None = None) -> Found:
+    def find(self, document: Document, sentences: tuple[Sentence, ...] | None = None) -> Found:
+        """Return what the stages before the encoder find in a document."""
         return find(document, self._matcher, self._finder, sentences)
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Encode each distinct text once."""
-        distinct = list(dict.fromkeys(texts))
-        row = {text: i for i, text in enumerate(distinct)}
-        vectors = self.encoder.encode(distinct)
-        return vectors[[row[text] for text in texts]] if texts else vectors
+        return self.aligner.encode(texts)
 
-    @cached_property
-    def _index(self) -> alignment.ProvisionIndex:
-        texts = alignment.texts_of_provisions(self.norms)
-        vectors = self._encode(texts)
-        return alignment.ProvisionIndex.build(
-            self.norms, vectors, [self._concepts_in(text) for text in texts], self.concepts
-        )
+    def align_found(
+        self,
+        document: Document,
+        asked: Sequence[Question],
+        vector_of: Mapping[str, NDArray[np.float32]],
+    ) -> list[AlignedTerm]:
+        """Align what was found, with vectors that are known for every term and sentence."""
 
-    def _concepts_in(self, text: str) -> list[str]:
-        document = repair(raw_text(text, "passage"))
-        return [
-            match.concept_id
-            for doc, offset, _ in tokenize(document.text, sentences_of(document))
-            for match in self._matcher.match(doc, offset)
-        ]
+        def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+            rows = [vector_of[text] for text in texts]
+            return np.array(rows, dtype=np.float32).reshape(-1, self.encoder.dim)
 
-    def _align(
-        self, queries: Sequence[TermQuery], vectors: NDArray[np.float32]
-    ) -> list[list[Alignment]]:
-        return alignment.align(
-            queries, vectors, self._index, self.alignment_model, encoder=self.encoder.name
-        )
+        queries = [q.query for q in asked]
+        vectors = self.aligner.query_vectors(queries, encode)
+        vectors[[q.kind == "citation" for q in asked]] = 0  # a symbol is like nothing
+        found = self.aligner.align(queries, vectors, [q.cited for q in asked])
+        return [aligned_term(document, *both) for both in zip(asked, found, strict=True)]
 
     def _features(
         self,
@@ -278,8 +283,6 @@ class Analyser:
     def _voice_rows(
         self, document: Document, sentences: Sequence[Sentence], marks: Sequence[stance.Marks]
     ) -> NDArray[np.float32]:
-        import numpy as np
-
         rows = [
             stance.voice_row(
                 s.span.of(document.text),
@@ -295,12 +298,6 @@ class Analyser:
 
 
 @cache
-def default_stance_model() -> stance.StanceModel:
-    """Return the stance model that ships."""
-    return stance.StanceModel.from_data(resources.model("stance"))
-
-
-@cache
-def default_alignment_model() -> alignment.AlignmentModel:
-    """Return the alignment model that ships."""
-    return alignment.AlignmentModel.from_data(resources.model("alignment"))
+def default_stance_model(encoder: str | None = None) -> stance.StanceModel:
+    """Return the stance model that ships for an encoder; None for the default encoder."""
+    return stance.StanceModel.from_data(resources.model_for("stance", encoder))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,10 @@ from jacyber_nlp.actors import HolderFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.pipeline.terms import TermFinder, TermOptions, main_language
 from jacyber_nlp.records import (
+    AlignedTerm,
+    Alignment,
     CharSpan,
+    Citation,
     ConceptMatch,
     Document,
     Holder,
@@ -26,6 +29,7 @@ from jacyber_nlp.records import (
 )
 from jacyber_nlp.runs import Run
 from jacyber_nlp.scope import find_scopes, scopes_in
+from jacyber_nlp.script import language_of
 from jacyber_nlp.sentences import sentences_of
 from jacyber_nlp.tokens import tokenize
 
@@ -36,6 +40,7 @@ if TYPE_CHECKING:
 # Beyond the best terms by termhood a term is looked up among the norms only if
 # the lexicon knows it.
 ALIGNED_TERMS = 200
+MAX_CONTEXT = 500  # characters of the sentence of a term that tell its sense
 
 
 @dataclass(frozen=True)
@@ -59,6 +64,22 @@ class Found:
     holders: tuple[Holder, ...]
     terms: tuple[Term, ...]
     pairs: tuple[TermPair, ...]
+
+
+class Question(NamedTuple):
+    """What is looked up among the norms.
+
+    Attributes:
+        kind: ``term``, ``concept`` or ``citation``.
+        span: Its first place.
+        query: Its wording, with the sentence that it stands in.
+        cited: Provisions that it cites.
+    """
+
+    kind: str
+    span: CharSpan
+    query: TermQuery
+    cited: tuple[str, ...]
 
 
 class SentenceFeatures(NamedTuple):
@@ -155,12 +176,60 @@ def voices_of(found: Found, stances: Sequence[SentenceStance]) -> Iterator[Voice
         yield before
 
 
-def queries_of(found: Found) -> list[TermQuery]:
-    """Return the terms to look up, with the concepts that each names."""
-    by_span: dict[CharSpan, str] = {match.span: match.concept_id for match in found.concepts}
-    queries = []
+def questions_of(document: Document, found: Found, citations: Sequence[Citation]) -> list[Question]:
+    """Return the terms, concepts and citations to look up, each with its first sentence."""
+    starts = [s.span.start for s in found.sentences]
+    in_order = sorted(range(len(starts)), key=starts.__getitem__)
+    ordered = [starts[i] for i in in_order]
+
+    def ask(
+        kind: str, span: CharSpan, text: str, lang: str, named: Sequence[str], cited: Sequence[str]
+    ) -> Question:
+        at = bisect_right(ordered, span.start) - 1
+        sentence = found.sentences[in_order[at]] if at >= 0 else None
+        context = ""
+        if sentence is not None and sentence.span.end > span.start:
+            context = sentence.span.of(document.text)
+        query = TermQuery(text, lang, tuple(named), context[:MAX_CONTEXT], extracted=kind == "term")
+        return Question(kind, span, query, tuple(cited))
+
+    by_span = {match.span: match.concept_id for match in found.concepts}
+    asked, seen = [], set()
     for rank, term in enumerate(found.terms):
-        named = tuple(sorted({by_span[span] for span in term.spans if span in by_span}))
+        named = sorted({by_span[span] for span in term.spans if span in by_span})
+        seen |= set(term.spans)
         if named or rank < ALIGNED_TERMS:
-            queries.append(TermQuery(term.surface, term.lang, named))
-    return queries
+            asked.append(ask("term", term.spans[0], term.surface, term.lang, named, ()))
+    concepts: set[str] = set()
+    for match in found.concepts:
+        if match.span not in seen and match.concept_id not in concepts:
+            concepts.add(match.concept_id)
+            text = match.span.of(document.text)
+            asked.append(
+                ask("concept", match.span, text, language_of(text), [match.concept_id], ())
+            )
+    cited: set[tuple[str, ...]] = set()
+    for citation in citations:
+        if citation.provision_ids and citation.provision_ids not in cited:
+            cited.add(citation.provision_ids)
+            lang = language_of(citation.quote)
+            ids = citation.provision_ids
+            asked.append(ask("citation", citation.span, citation.quote, lang, (), ids))
+    return asked
+
+
+def aligned_term(
+    document: Document, question: Question, alignments: Sequence[Alignment]
+) -> AlignedTerm:
+    """Return a question with its answer and its place."""
+    anchor = document.anchor_at(question.span.start)
+    return AlignedTerm(
+        text=question.query.text,
+        lang=question.query.lang,
+        kind=question.kind,
+        span=question.span,
+        sentence=question.query.context,
+        page=anchor.page,
+        line=anchor.line,
+        alignments=tuple(alignments),
+    )

@@ -3,11 +3,14 @@
 from jacyber_nlp.records.catalogue import (
     Actor,
     Bilingual,
+    CatalogueSource,
     Concept,
     Crosswalk,
+    EncoderEntry,
     Event,
     Instrument,
     NormProvision,
+    Phrase,
     Vote,
 )
 from jacyber_nlp.records.codec import from_json, to_json
@@ -35,7 +38,9 @@ from jacyber_nlp.records.documents import (
     Source,
 )
 from jacyber_nlp.records.findings import (
+    AlignedTerm,
     Alignment,
+    Citation,
     ConceptMatch,
     Holder,
     ScopeSpan,
@@ -44,6 +49,12 @@ from jacyber_nlp.records.findings import (
     TermQuery,
 )
 from jacyber_nlp.records.glossary import GlossaryContext, GlossaryEntry, GlossaryUse
+from jacyber_nlp.records.matrix import (
+    InstrumentOverlap,
+    NormComparison,
+    NormMatrix,
+    NormPartner,
+)
 from jacyber_nlp.records.stance import (
     Analysis,
     DocumentStance,
@@ -56,12 +67,15 @@ from jacyber_nlp.records.stance import (
 __all__ = [
     "KINDS",
     "Actor",
+    "AlignedTerm",
     "Alignment",
     "Analysis",
     "Anchor",
     "Bilingual",
     "Box",
+    "CatalogueSource",
     "CharSpan",
+    "Citation",
     "Concept",
     "ConceptMatch",
     "Context",
@@ -70,6 +84,7 @@ __all__ = [
     "Crosswalk",
     "Document",
     "DocumentStance",
+    "EncoderEntry",
     "Event",
     "Evidence",
     "GlossaryContext",
@@ -77,12 +92,17 @@ __all__ = [
     "GlossaryUse",
     "Holder",
     "Instrument",
+    "InstrumentOverlap",
     "KeyTerm",
     "LineRepair",
     "Metadata",
+    "NormComparison",
+    "NormMatrix",
+    "NormPartner",
     "NormProvision",
     "Note",
     "PageRepair",
+    "Phrase",
     "Position",
     "RawDocument",
     "RawPage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,16 @@ class Instrument:
         verified: ``true``, ``partial`` or ``false``: how far the header was
             checked against a source.
         sources: Keys of the source list.
+        names_ja: How Japanese texts name it, its title apart. A name that several
+            instruments share is told by a year near it.
+        names_en: How English texts name it, and further document symbols.
+        short_ja: Names that count only with a locator that it has (GCSC規範1).
+        short_en: The same in English.
+        cited_as: Kind of locator → where such a one is looked up (``norm`` →
+            ``para 13``).
+        cited_alone: Locators that mean it where nothing is named (``norm 13``).
+        other_editions: Whether others of its name exist that the catalogue lacks,
+            so that only the year tells it.
     """
 
     id: str
@@ -105,6 +115,13 @@ class Instrument:
     official_url: str | None
     verified: str
     sources: tuple[str, ...]
+    names_ja: tuple[str, ...] = ()
+    names_en: tuple[str, ...] = ()
+    short_ja: tuple[str, ...] = ()
+    short_en: tuple[str, ...] = ()
+    cited_as: dict[str, str] = field(default_factory=dict)
+    cited_alone: tuple[str, ...] = ()
+    other_editions: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +133,22 @@ class NormProvision:
         instrument_id: The instrument that it belongs to.
         number: As the instrument counts (``para 13(e)``).
         label: Short title.
-        summary: Its content in the catalogue's own words, not the official text.
+        summary: Its content: in the catalogue's own words unless ``text_source``
+            says otherwise.
         topics: Topic ids.
         pole: From -2 (control) to +2 (freedom).
         pole_reason: Why it stands there.
         verified: ``true`` (seen in a source), ``heading`` (subject seen, detail
             not) or ``false`` (not seen in a source).
+        kind: ``norm`` (what states or others should or must do or refrain
+            from), ``principle`` (a value or rule that guides), ``finding`` (what
+            the instrument notes or recognises) or ``commitment`` (what those who
+            sign say that they will do).
+        locator: Where it stands in the official text (``para. 13(e)``, ``art.
+            32``); empty if not known.
+        sources: Keys of the source list where its text was seen.
+        text_source: ``summary`` (our own words) or ``official`` (the words of
+            the instrument).
     """
 
     id: str
@@ -133,6 +160,42 @@ class NormProvision:
     pole: int
     pole_reason: str
     verified: str
+    kind: str = "norm"
+    locator: str = ""
+    sources: tuple[str, ...] = ()
+    text_source: str = "summary"
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueSource:
+    """Where something of the catalogue was read.
+
+    Attributes:
+        key: As ``sources`` of other records name it.
+        address: None if it has none (a paper).
+        note: What was read there.
+    """
+
+    key: str
+    address: str | None
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A term or phrase as documents have it, with the provisions that it means.
+
+    Attributes:
+        text: The wording; no two phrases share one.
+        lang: ``"ja"`` or ``"en"``.
+        provision_ids: Best first; empty if it means no norm.
+        pole: Of the thing named, from -2 (control) to +2 (freedom).
+    """
+
+    text: str
+    lang: str
+    provision_ids: tuple[str, ...]
+    pole: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +259,28 @@ class Vote:
     country: str
     resolution: str
     vote: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderEntry:
+    """An encoder that is loaded by name.
+
+    Attributes:
+        id: The name.
+        dim: Length of its vectors.
+        licence: Of its weights.
+        package: The Python package that holds it; empty for one from the hub.
+        hub: Its name on the Hugging Face hub; empty for one in a package.
+        revision: Commit on the hub.
+        prompts: By role, where the model's own configuration has none.
+        folders: First digits of the digests of local folders that are this model.
+    """
+
+    id: str
+    dim: int
+    licence: str
+    package: str = ""
+    hub: str = ""
+    revision: str = ""
+    prompts: dict[str, str] = field(default_factory=dict)
+    folders: tuple[str, ...] = ()

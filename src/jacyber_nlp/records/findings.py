@@ -82,6 +82,62 @@ class ConceptMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class AlignedTerm:
+    """A term, concept or citation of a document, with the provisions nearest to it.
+
+    Attributes:
+        text: As it stands in the document.
+        lang: ``"ja"`` or ``"en"``.
+        kind: ``term``, ``concept`` (of the lexicon, and no term) or ``citation``.
+        span: Its first place.
+        sentence: The sentence there, which tells its sense; at most 500 characters.
+        page: Page of that place from 1; None without pages.
+        line: Line of that place on its page, from 1.
+        alignments: The five nearest provisions at most, best first.
+    """
+
+    text: str
+    lang: str
+    kind: str
+    span: CharSpan
+    sentence: str
+    page: int | None
+    line: int
+    alignments: tuple[Alignment, ...]
+
+    @property
+    def matched(self) -> bool:
+        """Whether it means any of the provisions."""
+        return any(one.matched for one in self.alignments)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A place where a document names an instrument or provision.
+
+    Attributes:
+        span: The name or symbol with its locator.
+        quote: Its characters.
+        status: ``resolved`` (to provisions), ``instrument`` (to an instrument; its
+            locator, if any, is none that the catalogue lists), ``ambiguous``
+            (several instruments bear the name) or ``unknown`` (a document symbol,
+            or an edition, that the catalogue lacks).
+        instrument_id: The instrument; None unless resolved to one.
+        provision_ids: Provisions that the locator names, in its order.
+        locator: As printed; None without one.
+        candidates: Instruments that it can be, ascending, where it is ambiguous.
+    """
+
+    span: CharSpan
+    quote: str
+    status: str
+    instrument_id: str | None = None
+    provision_ids: tuple[str, ...] = ()
+    locator: str | None = None
+    candidates: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ScopeSpan:
     """A stretch of text under a cue.
 
@@ -130,11 +186,19 @@ class TermQuery:
         text: The wording.
         lang: ``"ja"`` or ``"en"``.
         concept_ids: Concepts of the lexicon that the wording names.
+        context: A sentence in which it stands; empty if none is known.
+        denied: Whether just such a concept is denied or opposed in the wording
+            (``no censorship``), so that its pole is the other one.
+        extracted: Whether it was taken out of a document as one of its terms,
+            most of which mean no norm, rather than asked for by a person.
     """
 
     text: str
     lang: str
     concept_ids: tuple[str, ...] = ()
+    context: str = ""
+    denied: bool = False
+    extracted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +208,17 @@ class Alignment:
     Attributes:
         text: The term.
         provision_id: The provision.
-        similarity: Cosine of term and provision, in [-1, 1].
+        similarity: Cosine of the term and what is nearest to it of the provision (title
+            with summary, title, a phrase for it), in [-1, 1].
         probability: That the term means this provision, calibrated, in [0, 1].
         rank: From 1, best first.
-        route: ``lexicon`` or ``embedding``.
+        route: ``citation``, ``lexicon`` or ``embedding``: what it was found by first.
         encoder: Name and version of the encoder.
         matched: Whether the probability reaches the threshold; otherwise the
             term means no norm, and this was only the nearest.
         verified: How far the provision's text was checked against a source.
+        text_source: What the term was compared with: ``summary`` (our own words)
+            or ``official`` (the words of the instrument).
     """
 
     text: str
@@ -163,3 +230,4 @@ class Alignment:
     encoder: str
     matched: bool
     verified: str
+    text_source: str = "summary"

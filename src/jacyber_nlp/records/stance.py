@@ -5,7 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from jacyber_nlp.records.documents import CharSpan, Document, Sentence
-from jacyber_nlp.records.findings import Alignment, ConceptMatch, ScopeSpan, Term, TermPair
+from jacyber_nlp.records.findings import (
+    Alignment,
+    Citation,
+    ConceptMatch,
+    ScopeSpan,
+    Term,
+    TermPair,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +157,7 @@ class Analysis:
         terms: Terms of the main language, best first.
         pairs: Names that the document gives to one thing, best first.
         concepts: Concepts of the lexicon in order of place.
+        citations: Instruments and provisions that it names, in order of place.
         scopes: Negations, conditions, reports … in order of place.
         alignments: Candidate provisions for terms and concepts, grouped by
             term in the order of ``terms``, best first within a term.
@@ -165,6 +173,7 @@ class Analysis:
     terms: tuple[Term, ...]
     pairs: tuple[TermPair, ...]
     concepts: tuple[ConceptMatch, ...]
+    citations: tuple[Citation, ...]
     scopes: tuple[ScopeSpan, ...]
     alignments: tuple[Alignment, ...]
     sentence_stances: tuple[SentenceStance, ...]
