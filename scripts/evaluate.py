@@ -30,7 +30,7 @@ import jacyber_nlp as jc
 import matrix_gold
 import term_gold
 from gold import document_of, passages, read_jsonl
-from jacyber_nlp.encoders import Encoder, default_encoder, load_encoder
+from jacyber_nlp.encoders import Encoder, cached, default_encoder, load_encoder
 from jacyber_nlp.pipeline import default_analyser
 from jacyber_nlp.scope import KINDS, find_scopes
 from jacyber_nlp.script import normalise
@@ -55,7 +55,7 @@ def main() -> int:
     parser.add_argument("--encoder", help="a name, or a folder of sentence-transformers")
     arguments = parser.parse_args()
     if arguments.encoder:
-        compare(load_encoder(arguments.encoder))
+        compare(cached(load_encoder(arguments.encoder)))
         return 0
     update = arguments.update_floors
     rows: Rows = {}
