@@ -210,11 +210,12 @@ def default_alignment_model(encoder: str | None = None) -> alignment.AlignmentMo
     calibrated; its name says so.
     """
     try:
-        return alignment.AlignmentModel.from_data(resources.model_for("alignment", encoder))
+        data = resources.model_for("alignment", encoder)
     except NoFittedModelError:
-        if encoder is None:
-            raise
-    model = alignment.AlignmentModel.from_data(resources.model_for("alignment"))
+        data = resources.model_for("alignment")
+    model = alignment.AlignmentModel.from_data(data)
+    if encoder is None or model.encoder == encoder:
+        return model
     name = f"{model.name} (fitted on {model.encoder}; not calibrated for {encoder})"
     return replace(model, name=name, encoder=encoder, calibrated=False)
 
