@@ -59,7 +59,7 @@ class Aligner:
         self.concepts = concepts
         self.encoder = encoder
         self._given = model
-        self._matcher = ConceptMatcher(concepts)
+        self.matcher = ConceptMatcher(concepts)
 
     @cached_property
     def model(self) -> alignment.AlignmentModel:
@@ -112,7 +112,7 @@ class Aligner:
             spans = [CharSpan(s, s + len(texts[i])) for s, i in zip(starts, at, strict=False)]
             sentences = [Sentence(span, lang, 0) for span in spans]
             for run, offset in read_runs("\n".join(texts[i] for i in at), sentences):
-                for match in self._matcher.match(run, offset):
+                for match in self.matcher.match(run, offset):
                     named[at[bisect_right(starts, match.span.start) - 1]].add(match.concept_id)
         return named
 
@@ -186,7 +186,7 @@ class Aligner:
         named = set(query.concept_ids)
         denied = query.denied
         for doc, offset, _ in tokenize(document.text, sentences_of(document)):
-            matches = self._matcher.match(doc, offset)
+            matches = self.matcher.match(doc, offset)
             named |= {match.concept_id for match in matches}
             spans = {match.span for match in matches}
             denied |= any(s.kind in DENIALS and s.span in spans for s in find_scopes(doc, offset))

@@ -11,7 +11,6 @@ import numpy as np
 
 from jacyber_nlp import alignment, resources, stance
 from jacyber_nlp.actors import HolderFinder
-from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.pipeline.aligner import Aligner, default_citation_finder
 from jacyber_nlp.pipeline.found import (
@@ -92,7 +91,7 @@ class Analyser:
             if model is not None:
                 model.check(self.encoder.name)
         self.aligner = Aligner(self.norms, self.concepts, self.encoder, alignment_model)
-        self._matcher = ConceptMatcher(self.concepts)
+        self._matcher = self.aligner.matcher
         self._finder = HolderFinder(self.actors)
         self._poles = {concept.id: concept.pole for concept in self.concepts}
 
