@@ -90,6 +90,7 @@ def _from_hub(name: str, entry: EncoderEntry | None) -> Encoder:
 def _snapshot(name: str, revision: str | None) -> Path:
     """Return the folder of a model, fetched from the hub or, where that fails, before."""
     try:
+        import httpx  # what the hub's client speaks with
         from huggingface_hub import HfApi, snapshot_download
     except ModuleNotFoundError as err:
         raise MissingExtraError("sentence-transformers", err.name or "huggingface_hub") from err
@@ -98,7 +99,7 @@ def _snapshot(name: str, revision: str | None) -> Path:
         # Asked first, since a download tries for half a minute before it fails.
         commit = HfApi().model_info(name, revision=revision, timeout=PATIENCE).sha
         return Path(snapshot_download(name, revision=commit, **wanted))
-    except Exception as err:  # noqa: BLE001  (of whichever network library the hub's client uses)
+    except (OSError, ValueError, httpx.HTTPError) as err:
         try:
             return Path(snapshot_download(name, revision=revision, local_files_only=True, **wanted))
         except (OSError, ValueError):
