@@ -7,7 +7,6 @@ are never shown.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,12 +15,12 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
 import jacyber_nlp as jc
-from gold import INSTRUMENTS, ROOT, alignment_rows, read_jsonl
+from gold import INSTRUMENTS, ROOT, alignment_rows, mean, queries_of, read_jsonl
 from jacyber_nlp import resources
 from jacyber_nlp.alignment.phrases import key_of
 from jacyber_nlp.encoders import Encoder
 from jacyber_nlp.pipeline import Analyser
-from jacyber_nlp.records import Alignment, TermQuery
+from jacyber_nlp.records import Alignment
 
 Rows = dict[str, float]
 FORMS = ("plain", "katakana", "abbreviation", "paraphrase", "negated", "phrase")
@@ -152,15 +151,6 @@ def of_documents() -> Rows:
         "alignment probability Brier skill, terms of documents": brier_skill(best, right),
         "alignment probability slope, terms of documents": slope(best, right),
     }
-
-
-def queries_of(rows: Iterable[dict[str, Any]]) -> list[TermQuery]:
-    return [TermQuery(row["text"], row["lang"], (), row["context"]) for row in rows]
-
-
-def mean(values: Iterable[bool | float]) -> float:
-    seen = [float(value) for value in values]
-    return sum(seen) / len(seen) if seen else float("nan")
 
 
 if __name__ == "__main__":

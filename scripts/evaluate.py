@@ -17,7 +17,6 @@ import hashlib
 import sys
 import tomllib
 from collections import Counter, defaultdict
-from collections.abc import Iterable
 from difflib import SequenceMatcher
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ import citation_gold
 import jacyber_nlp as jc
 import matrix_gold
 import term_gold
-from gold import document_of, passages, read_jsonl
+from gold import document_of, mean, passages, read_jsonl
 from jacyber_nlp.encoders import Encoder, cached, default_encoder, load_encoder
 from jacyber_nlp.pipeline import default_analyser
 from jacyber_nlp.scope import KINDS, find_scopes
@@ -358,11 +357,6 @@ def macro(truth: list[str], found: list[str]) -> float:
             truth, found, average="macro", labels=["freedom", "control", "neutral"], zero_division=0
         )
     )
-
-
-def mean(values: Iterable[Any]) -> float:
-    numbers = [float(value) for value in values]
-    return sum(numbers) / len(numbers) if numbers else 0.0
 
 
 def digest() -> str:

@@ -12,7 +12,7 @@ from scipy.optimize import minimize
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 
-from gold import INSTRUMENTS, alignment_rows, read_jsonl
+from gold import INSTRUMENTS, alignment_rows, queries_of, read_jsonl
 from jacyber_nlp import alignment, resources
 from jacyber_nlp.alignment.align import SHARE_FEATURES
 from jacyber_nlp.alignment.evidence import GATE_FEATURES, RANK_FEATURES
@@ -37,7 +37,7 @@ def fit_alignment(
     norms = tuple(p for p in resources.provisions() if p.instrument_id in INSTRUMENTS)
     aligner = Analyser(norms=norms, encoder=encoder).aligner
     kept = in_8_bits(encoder.encode([phrase.text for phrase in phrases], "query"))
-    vars(aligner)["memory"] = alignment.PhraseMemory(phrases, of_8_bits(kept))
+    aligner.memory = alignment.PhraseMemory(phrases, of_8_bits(kept))
     ids = [p.id for p in norms]
     gold = alignment_rows("tune")
     rows = read_jsonl(ROOT / "corpora" / "alignment" / "documents.jsonl")
@@ -56,10 +56,10 @@ def fit_alignment(
     weight = np.r_[np.ones(len(phrases)), np.full(len(gold), config["gold_weight"])]
     # As many terms without a norm, by weight, as the gold has.
     has, is_gold = y.any(axis=1), np.r_[np.zeros(len(phrases), bool), np.ones(len(gold), bool)]
-    share = has[is_gold].mean()
+    with_norm = has[is_gold].mean()
     # Those out of documents keep their own share.
     written = ~is_gold & ~np.r_[[p.text in taken for p in phrases], np.zeros(len(gold), bool)]
-    for side, part in ((has, share), (~has, 1 - share)):
+    for side, part in ((has, with_norm), (~has, 1 - with_norm)):
         weight[side & written] *= part * written.sum() / (side & written).sum()
     gate = logistic(
         np.concatenate([from_phrases.gate, from_gold.gate]), has, weight, GATE_FEATURES, config
@@ -126,7 +126,7 @@ def without_phrases(aligner: Aligner, mine: set[str]) -> Aligner:
     other = Analyser(
         norms=[p for p in aligner.norms if p.id in mine], encoder=aligner.encoder
     ).aligner
-    vars(other)["memory"] = alignment.PhraseMemory(phrases, memory.vectors)
+    other.memory = alignment.PhraseMemory(phrases, memory.vectors)
     return other
 
 
@@ -185,10 +185,6 @@ def logistic(
         "weights": dict(zip(features, (round(float(w), 6) for w in raw), strict=True)),
         "bias": round(float(bias), 6),
     }
-
-
-def queries_of(rows: Sequence[dict[str, Any]]) -> list[TermQuery]:
-    return [TermQuery(row["text"], row["lang"], (), row["context"]) for row in rows]
 
 
 def truth(meant: Sequence[Sequence[str]], ids: Sequence[str]) -> np.ndarray:

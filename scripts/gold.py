@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from jacyber_nlp.records import (
     Metadata,
     Sentence,
     Source,
+    TermQuery,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -64,3 +66,14 @@ def alignment_rows(part: str) -> list[dict[str, Any]]:
     folder = ROOT / "corpora" / "gold" / "alignment"
     rows = read_jsonl(folder / "ja.jsonl") + read_jsonl(folder / "en.jsonl")
     return [row for row in rows if row["part"] == part]
+
+
+def queries_of(rows: Iterable[dict[str, Any]]) -> list[TermQuery]:
+    """Return the terms of the gold as they are looked up."""
+    return [TermQuery(row["text"], row["lang"], (), row["context"]) for row in rows]
+
+
+def mean(values: Iterable[Any]) -> float:
+    """Return the mean; 0 of nothing, which no floor lets pass."""
+    numbers = [float(value) for value in values]
+    return sum(numbers) / len(numbers) if numbers else 0.0
