@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
+import random
 from collections.abc import Sequence
 
 import numpy as np
@@ -271,7 +272,7 @@ QUERIES = st.builds(
 )
 
 
-def same(one: Evidence, other: Evidence, within: float = 1e-4) -> None:
+def assert_same(one: Evidence, other: Evidence, within: float = 1e-4) -> None:
     for a, b in zip(one, other, strict=True):
         assert a.shape == b.shape
         assert a == pytest.approx(b, abs=within)
@@ -285,21 +286,21 @@ def test_blocks_change_nothing(queries: list[TermQuery], block: int) -> None:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(evidence, "BLOCK", block)
-        same(seen(queries, without=hidden), whole)
+        assert_same(seen(queries, without=hidden), whole)
 
 
 @given(st.lists(QUERIES, min_size=1, max_size=6), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=40)
 def test_neighbours_and_their_order_change_nothing(
-    queries: list[TermQuery], chance: object
+    queries: list[TermQuery], chance: random.Random
 ) -> None:
     order = list(range(len(queries)))
-    chance.shuffle(order)  # type: ignore[attr-defined]
+    chance.shuffle(order)
     whole = seen(queries)
 
-    same(seen([queries[i] for i in order]), Evidence(*(part[order] for part in whole)))
+    assert_same(seen([queries[i] for i in order]), Evidence(*(part[order] for part in whole)))
     for i, one in enumerate(queries):
-        same(seen([one]), Evidence(*(part[i : i + 1] for part in whole)))
+        assert_same(seen([one]), Evidence(*(part[i : i + 1] for part in whole)))
 
 
 @given(st.permutations(range(5)), QUERIES)
@@ -322,7 +323,7 @@ def test_the_order_of_the_phrases_changes_nothing_but_the_scale(
     memory = toy_memory([PHRASES[i] for i in order])
     memory.__dict__["scale"] = INDEX.memory.scale
 
-    same(seen([one], index_of(memory=memory)), seen([one]), 1e-3)
+    assert_same(seen([one], index_of(memory=memory)), seen([one]), 1e-3)
 
 
 @given(QUERIES)
