@@ -62,8 +62,15 @@ def main() -> int:
     faults += [f"{name}: twice" for name, n in Counter(r["id"] for r in rows).items() if n > 1]
     sentences = [(row["id"], row["text"]) for row in rows]
     sentences += [(p["id"], text) for p in parallel for text in (*p["ja"], *p["en"])]
+    sentences += [
+        (f"{row['file']}:{i}", row["text"])
+        for lang in ("ja", "en")
+        for i, row in enumerate(read_jsonl(GOLD / "stance-documents" / f"{lang}.sentences.jsonl"))
+    ]
+    others = read_jsonl(GOLD / "stance-other.jsonl")
+    sentences += [(passage["id"], text) for passage in others for text in passage["sentences"]]
     faults += duplicates(sentences)
-    faults += copied(sentences, documents)
+    faults += copied(sentences[: len(rows)], documents)
     faults += translations(training, parallel)
     faults += missed(training, gold, parallel)
     print("\n".join(faults) or "no faults")
@@ -152,6 +159,7 @@ def translations(training: list[dict[str, Any]], parallel: list[dict[str, Any]])
     return [
         f"{ja[i]['id']}: says the same as {en[j]['id']}, cosine {cosine[i, j]:.2f}"
         for i, j in zip(*np.nonzero(same[: len(ja), : len(en)]), strict=True)
+        if ja[i]["id"] not in en[j]["note"]  # where a reader found that they are none
     ]
 
 
