@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,20 @@ INSTRUMENTS = ("gge-2015", "paris-call", "gcsc", "sco-2015", "budapest")
 def read_jsonl(path: Path) -> list[dict[str, Any]]:
     lines = path.read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
+
+
+def training_rows() -> list[dict[str, Any]]:
+    """Return the labelled sentences that models are fitted on, in the order of their files."""
+    return [
+        row
+        for path in sorted((ROOT / "corpora" / "stance").glob("*.jsonl"))
+        for row in read_jsonl(path)
+    ]
+
+
+def held_out(row: dict[str, Any]) -> bool:
+    """Return whether the reader is not trained on a row: one passage in eight, by its name."""
+    return zlib.crc32(str(row.get("passage") or row["id"]).encode()) % 8 == 0
 
 
 def passage(text: str, lang: str, kind: str | None = None) -> Document:
