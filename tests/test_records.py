@@ -18,6 +18,7 @@ from jacyber_nlp.records import (
     AlignedTerm,
     Alignment,
     Anchor,
+    Axis,
     CharSpan,
     Document,
     DocumentStance,
@@ -25,6 +26,7 @@ from jacyber_nlp.records import (
     GlossaryEntry,
     GlossaryUse,
     Metadata,
+    SentenceQuery,
     Source,
     Term,
     TermCounts,
@@ -67,6 +69,8 @@ def anything(type_: Any) -> st.SearchStrategy[Any]:
         if type_ is TermCounts:  # columns of one length
             one = {name: st.tuples(CHARACTERS) for name in ("keys", "surfaces")}
             parts |= one | {"counts": st.just((3,)), "n_tokens": st.integers(3, 10**6)}
+        if type_ is Axis:  # two names beside neutral
+            parts |= {"positive": st.just("開放"), "negative": st.sampled_from("国家\U0001f600")}
         if type_ is GlossaryUse:
             parts |= {"count": st.integers(1, 10**6)}
         if type_ is GlossaryEntry:  # names that are seen, and a kind
@@ -125,6 +129,7 @@ def test_the_property_above_sees_all_records() -> None:
 
     assert {"Analysis", "Document", "DocumentStance", "NormProvision", "Vote"} <= names
     assert {"AlignedTerm", "Alignment", "Phrase", "TermQuery"} <= names
+    assert {"SentenceQuery", "SentenceStance", "Voice"} <= names
     assert len(names) >= 20
 
 
@@ -132,6 +137,16 @@ def test_the_property_above_sees_all_records() -> None:
 def test_a_record_cannot_be_changed(type_: Any) -> None:
     assert type_.__dataclass_params__.frozen
     assert "__dict__" not in dir(type_)
+
+
+@pytest.mark.parametrize("id_", [None, "7", 7, 7.0, 7.5, 2**70], ids=repr)
+def test_the_id_of_a_query_is_no_other_kind_of_id_after_json(id_: str | float | None) -> None:
+    query = SentenceQuery(id_, "検閲", "ja")
+
+    back = from_json(to_json(query), SentenceQuery)
+
+    assert (back, type(back.id)) == (query, type(id_))
+    assert (back.actor, back.before) == (None, "")
 
 
 def test_half_a_character_pair_cannot_be_written_and_says_so() -> None:
@@ -163,7 +178,7 @@ def test_a_bad_span_in_json_is_named_with_its_place() -> None:
     span = CharSpan(0, 2)
     good = Evidence(span, "自由", 1, 1, "freedom", 1.0)
     stance = DocumentStance(
-        "d", "d.txt", 1.0, (1.0, 1.0), 0.5, 1.0, 0.0, 4, 2, (good, good), {}, {}, "m/1"
+        "d", "d.txt", 1.0, (1.0, 1.0), 0.5, 1.0, 0.0, 0.0, 4, 2, 1, None, (good,) * 2, {}, {}, "m/1"
     )
     data = json.loads(to_json(stance))
     data["evidence"][1]["span"] = {"start": 3, "end": 3}

@@ -43,7 +43,9 @@ def test_the_manifest_names_every_file_with_its_digest_and_rows() -> None:
     for name, entry in manifest.items():
         data = (DATA / name).read_bytes()
         assert entry["sha256"] == hashlib.sha256(data).hexdigest(), name
-        assert entry["rows"] == (None if name.endswith(".npy") else data.count(b"\n")), name
+        assert entry["rows"] == (
+            None if name.endswith((".npy", ".onnx", ".model")) else data.count(b"\n")
+        ), name
         other = {"english_words.tsv": "MIT AND WordNet-3.0"}  # counts and parts of speech
         assert entry["licence"] == other.get(name, "CC-BY-4.0")
 
@@ -87,7 +89,7 @@ def test_words_come_by_language() -> None:
 
 
 def test_models_hold_their_name_and_encoder() -> None:
-    for name, number in (("stance", 1), ("alignment", 2)):
+    for name, number in (("stance", 2), ("alignment", 2)):
         data = resources.model(name)
 
         assert data["name"] == f"{name}/{number}"
@@ -193,6 +195,19 @@ def test_a_damaged_row_is_an_error_with_its_place(elsewhere: Path) -> None:
         "The installation is incomplete. Install jacyber-nlp again."
     )
     assert caught.value.name == "votes.jsonl"
+
+
+def test_a_file_is_whole_if_its_digest_is_the_manifests(elsewhere: Path) -> None:
+    digest = hashlib.sha256(b"weights").hexdigest()
+    manifest = {"models/m.bin": {"sha256": digest, "rows": None, "licence": "CC-BY-4.0"}}
+    (elsewhere / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+    (elsewhere / "models" / "m.bin").write_bytes(b"weights")
+    assert resources.read_whole("models/m.bin") == b"weights"
+
+    (elsewhere / "models" / "m.bin").write_bytes(b"Weights")
+    with pytest.raises(ResourceError, match=r"^models/m\.bin: package data is damaged\. "):
+        resources.read_whole("models/m.bin")
 
 
 def test_a_file_cut_off_is_an_error(elsewhere: Path) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from jacyber_nlp.errors import EncoderMismatchError, ModelError
 from jacyber_nlp.records import CharSpan, Holder, ScopeSpan, Sentence, SentenceStance
-from jacyber_nlp.stance import Marks, StanceModel, classify
+from jacyber_nlp.stance import NO_CONFUSION, Inputs, Marks, StanceModel, classify
 from jacyber_nlp.stance.classifier import ACROSS, Head
 from jacyber_nlp.stance.voice import LINKED
 from toy.models import LINKING
@@ -49,6 +49,7 @@ def model_of(*poles_to_issues: Head, stays: float = 0.0, link: str = "alike") ->
     return StanceModel(
         "m/1",
         "toy/1",
+        None,
         pole=pole,
         issue=issue,
         mode=identity(MODES, N, N + len(MODES)),
@@ -74,12 +75,14 @@ def stance(
     model: StanceModel = MODEL,
 ) -> SentenceStance:
     (found,) = classify(
-        np.array([[control, freedom, neutral, 0, b]], dtype=np.float32),
-        np.zeros((1, 1), dtype=np.float32),
-        np.array([[0, -99, reported]], dtype=np.float32),
-        ["国は動く。"],
-        [Sentence(CharSpan(3, 9), "ja", 2)],
-        [marks],
+        Inputs(
+            np.array([[control, freedom, neutral, 0, b]], dtype=np.float32),
+            np.zeros((1, 1), dtype=np.float32),
+            np.array([[0, -99, reported]], dtype=np.float32),
+            ["国は動く。"],
+            [Sentence(CharSpan(3, 9), "ja", 2)],
+            [marks],
+        ),
         model,
     )
     return found
@@ -105,12 +108,14 @@ def row(*said: Said, stays: float = 0.0, link: str = "alike") -> list[SentenceSt
     """Classify control sentences that follow each other, all of one meaning."""
     n = len(said)
     return classify(
-        np.tile(np.array([9, 0, 0, 0, 0], dtype=np.float32), (n, 1)),
-        np.ones((n, 1), dtype=np.float32),
-        np.array([[0, s.evaluated, s.reported] for s in said], dtype=np.float32),
-        [s.text for s in said],
-        [Sentence(CharSpan(10 * i, 10 * i + 9), "ja", s.paragraph) for i, s in enumerate(said)],
-        [Marks((), (scope("report"),) if s.reports else (), s.holder) for s in said],
+        Inputs(
+            np.tile(np.array([9, 0, 0, 0, 0], dtype=np.float32), (n, 1)),
+            np.ones((n, 1), dtype=np.float32),
+            np.array([[0, s.evaluated, s.reported] for s in said], dtype=np.float32),
+            [s.text for s in said],
+            [Sentence(CharSpan(10 * i, 10 * i + 9), "ja", s.paragraph) for i, s in enumerate(said)],
+            [Marks((), (scope("report"),) if s.reports else (), s.holder) for s in said],
+        ),
         model_of(stays=stays, link=link),
     )
 
@@ -252,7 +257,7 @@ def test_places_go_through_and_no_sentences_have_no_stance() -> None:
 
     assert (found.span, found.paragraph) == (CharSpan(3, 9), 2)
     nothing = np.zeros((0, N), dtype=np.float32)
-    assert classify(nothing, nothing, nothing, [], [], [], MODEL) == []
+    assert classify(Inputs(nothing, nothing, nothing, [], [], []), MODEL) == []
 
 
 # Sentences that follow each other
@@ -396,7 +401,14 @@ def data(weights: bytes, *, classes: int = 2, features: int = 3) -> dict[str, An
         "bias": [0.0] * classes,
     }
     heads = dict.fromkeys(("pole", "issue", "mode", "link"), head)
-    return {"name": "stance/9", "encoder": "toy/1", "heads": heads}
+    confusion = {"ja": [[8, 1, 1], [0, 9, 1], [0, 0, 5]]}
+    return {
+        "name": "stance/9",
+        "encoder": "toy/1",
+        "reader": None,
+        "heads": heads,
+        "confusion": confusion,
+    }
 
 
 def test_weights_are_read_row_by_row_as_little_endian_halves() -> None:
@@ -407,6 +419,8 @@ def test_weights_are_read_row_by_row_as_little_endian_halves() -> None:
     assert (model.name, model.encoder, model.pole.classes) == ("stance/9", "toy/1", ("a", "b"))
     assert model.pole.weights.tolist() == weights.tolist()
     assert model.pole.weights.dtype == np.float32
+    assert model.confusion_in("ja").counts.tolist() == [[8, 1, 1], [0, 9, 1], [0, 0, 5]]
+    assert model.confusion_in("en") is NO_CONFUSION
 
 
 def test_each_head_is_read_from_its_own_place() -> None:

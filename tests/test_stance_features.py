@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jacyber_nlp.records import CharSpan, Holder, ScopeSpan
 from jacyber_nlp.stance import Marks, features
 from jacyber_nlp.stance.features import HASHED, HASHED_SCALE, MARKED
+from jacyber_nlp.stance.reader import READ
 from toy.models import MARKS
 
 DIM = 4
@@ -23,7 +24,11 @@ NONE = Marks((), (), NOBODY)
 
 def row(text: str, lang: str = "ja", marks: Marks = NONE) -> Any:
     vectors = np.full((1, DIM), 0.5, dtype=np.float32)
-    return features([text], [lang], vectors, [marks])[0]
+    return features([text], [lang], vectors, [marks], read_of(1))[0]
+
+
+def read_of(n: int) -> Any:
+    return np.full((n, READ), 7.0, dtype=np.float32)
 
 
 def words(text: str, lang: str = "ja") -> Any:
@@ -32,7 +37,7 @@ def words(text: str, lang: str = "ja") -> Any:
 
 def marks(text: str = "主権の尊重", lang: str = "ja", **given: Any) -> dict[str, float]:
     made = Marks(given.get("concepts", ()), given.get("scopes", ()), given.get("holder", NOBODY))
-    values = row(text, lang, made)[DIM + HASHED :]
+    values = row(text, lang, made)[DIM + HASHED : -READ]
     return dict(zip(MARKS, (round(float(v), 4) for v in values), strict=True))
 
 
@@ -50,20 +55,24 @@ TEXT = st.text(
 def test_every_text_has_finite_features_of_a_fixed_length(text: str, lang: str) -> None:
     found = row(text, lang)
 
-    assert found.shape == (DIM + HASHED + MARKED,)
+    assert found.shape == (DIM + HASHED + MARKED + READ,)
+    assert (found[-READ:] == 7).all()  # what was read stays as it is, behind the rest
     assert np.isfinite(found).all()
     assert (
         float(np.linalg.norm(found[DIM : DIM + HASHED])) == pytest.approx(HASHED_SCALE, abs=1e-4)
         or not found[DIM : DIM + HASHED].any()
     )
-    assert ((found[DIM + HASHED :] >= 0) & (found[DIM + HASHED :] <= 1)).all()
+    marked = found[DIM + HASHED : -READ]
+    assert ((marked >= 0) & (marked <= 1)).all()
 
 
 @given(st.lists(TEXT, min_size=1, max_size=4))
 @settings(deadline=None, max_examples=30)
 def test_a_sentences_row_does_not_hang_on_its_neighbours(texts: list[str]) -> None:
     vectors = np.full((len(texts), DIM), 0.5, dtype=np.float32)
-    together = features(texts, ["ja"] * len(texts), vectors, [NONE] * len(texts))
+    together = features(
+        texts, ["ja"] * len(texts), vectors, [NONE] * len(texts), read_of(len(texts))
+    )
 
     assert all((together[i] == row(text)).all() for i, text in enumerate(texts))
 
@@ -71,15 +80,15 @@ def test_a_sentences_row_does_not_hang_on_its_neighbours(texts: list[str]) -> No
 def test_the_embedding_stands_first_as_it_is() -> None:
     vectors = np.arange(8, dtype=np.float32).reshape(2, 4)
 
-    found = features(["一", "二"], ["ja", "ja"], vectors, [NONE, NONE])
+    found = features(["一", "二"], ["ja", "ja"], vectors, [NONE, NONE], read_of(2))
 
     assert (found[:, :4] == vectors).all()
 
 
 def test_no_sentences_have_no_rows() -> None:
-    found = features([], [], np.zeros((0, DIM), dtype=np.float32), [])
+    found = features([], [], np.zeros((0, DIM), dtype=np.float32), [], read_of(0))
 
-    assert found.shape == (0, DIM + HASHED + MARKED)
+    assert found.shape == (0, DIM + HASHED + MARKED + READ)
 
 
 def test_spaces_digits_and_case_do_not_change_japanese_words() -> None:

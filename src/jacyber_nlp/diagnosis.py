@@ -109,6 +109,7 @@ def _models() -> str:
     from jacyber_nlp import pipeline
 
     analyser = pipeline.Analyser()
+    analyser.reader  # noqa: B018  (loaded on first use)
     return f"{analyser.stance_model.name}, {analyser.alignment_model.name}"
 
 

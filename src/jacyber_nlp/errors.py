@@ -220,6 +220,41 @@ class TermListError(ConfigError):
         super().__init__(f"{where}: {en}", f"{where}: {ja}")
 
 
+class SentenceListError(ConfigError):
+    """A line of a list of sentences is wrong, or the list cannot be read."""
+
+    def __init__(self, path: str, line: int | None, en: str, ja: str) -> None:
+        self.path = path
+        self.line = line
+        where = f"{path}:{line}" if line else path
+        super().__init__(f"{where}: {en}", f"{where}: {ja}")
+
+
+class TooFewLabelsError(ConfigError):
+    """Too few labelled sentences or documents to fit a model on."""
+
+    def __init__(self, found: str, found_ja: str, needed: str, needed_ja: str) -> None:
+        super().__init__(
+            f"labels: {found}. {needed} are needed to fit a model and to measure it on "
+            "documents that it has not seen. Label more.",
+            f"ラベル: {found_ja}。モデルを学習し、未見の文書で測るには{needed_ja}が必要です。"
+            "ラベルを増やしてください。",
+        )
+
+
+class FolderNotEmptyError(ConfigError):
+    """A folder for a model that holds something already."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        super().__init__(
+            f"{path}: exists and is not an empty folder. "
+            "Name another, or write over the model in it with --overwrite.",
+            f"{path}: 空のフォルダではありません。"
+            "別のフォルダを指定するか、中のモデルを置き換えるなら--overwriteを付けてください。",
+        )
+
+
 class UnknownIdError(ConfigError, LookupError):
     """An id that nothing has."""
 
@@ -339,6 +374,48 @@ class EncoderMismatchError(ModelError, ValueError):
             f"{model}: {expected}のベクトルで学習したモデルに{found}が渡されました。"
             "数値が意味を持ちません。このエンコーダーか、別のモデルを使ってください。",
         )
+
+
+class ReaderMismatchError(ModelError, ValueError):
+    """A fitted model meets another reader than the one it was fitted on."""
+
+    def __init__(self, model: str, expected: str, found: str) -> None:
+        self.model = model
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"{model}: fitted on the scores of {expected}, but this version of jacyber-nlp has "
+            f"{found}. Its figures would mean nothing. Train it again with `jacyber train`, or "
+            "install the version that it was trained with.",
+            f"{model}: {expected}の値で学習したモデルですが、このjacyber-nlpには{found}が"
+            "入っています。数値が意味を持ちません。`jacyber train`で学習し直すか、"
+            "学習したときの版を入れてください。",
+        )
+
+
+class LexiconMismatchError(ModelError, ValueError):
+    """A fitted model meets another lexicon than the one it was fitted with."""
+
+    def __init__(self, model: str, expected: str, found: str) -> None:
+        self.model = model
+        self.expected = expected
+        self.found = found
+        super().__init__(
+            f"{model}: fitted with lexicon {expected}, but was given {found}. "
+            "Its figures would mean nothing. Give the lexicon that it was trained with "
+            "(--concepts FILE; none for the one that ships), or train it again.",
+            f"{model}: 概念辞書{expected}で学習したモデルに{found}が渡されました。"
+            "数値が意味を持ちません。学習したときの辞書を--concepts FILEで指定するか"
+            "（同梱の辞書なら指定なし）、学習し直してください。",
+        )
+
+
+class ModelFileError(ModelError, ValueError):
+    """The file of a model that cannot be loaded."""
+
+    def __init__(self, path: str, en: str, ja: str) -> None:
+        self.path = path
+        super().__init__(f"{path}: {en}", f"{path}: {ja}")
 
 
 class NoFittedModelError(ModelError, LookupError):

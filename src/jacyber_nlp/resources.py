@@ -119,7 +119,7 @@ def english_words() -> dict[str, tuple[float, str]]:
     For each, in lower case, the natural logarithm of its probability in general
     language and the parts of speech that it can be: letters of n, v, j, r.
     """
-    rows = (line.split("\t") for line in _read("english_words.tsv").decode().splitlines())
+    rows = (line.split("\t") for line in read_bytes("english_words.tsv").decode().splitlines())
     return {word: (float(logarithm), parts) for word, logarithm, parts in rows}
 
 
@@ -137,7 +137,7 @@ def manifest() -> dict[str, Any]:
 
 def data_digest() -> str:
     """Return one digest over all data: what an analysis was made with."""
-    return hashlib.sha256(_read("manifest.json")).hexdigest()[:16]
+    return hashlib.sha256(read_bytes("manifest.json")).hexdigest()[:16]
 
 
 def model(name: str) -> dict[str, Any]:
@@ -183,7 +183,7 @@ def _vectors(name: str, encoder: str) -> NDArray[np.float32] | None:
     made = model("alignment")["vectors"]
     if made["encoder"] != encoder or made[name] != digest_of(f"{name}.jsonl"):
         return None
-    data = io.BytesIO(_read(f"models/alignment.{name}.npy"))
+    data = io.BytesIO(read_bytes(f"models/alignment.{name}.npy"))
     rows = np.load(data, allow_pickle=False).astype(np.float32)
     norms = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(norms > 0, norms, 1), dtype=np.float32)
@@ -191,7 +191,7 @@ def _vectors(name: str, encoder: str) -> NDArray[np.float32] | None:
 
 def digest_of(name: str) -> str:
     """Return the SHA-256 digest of a data file."""
-    return hashlib.sha256(_read(name)).hexdigest()
+    return hashlib.sha256(read_bytes(name)).hexdigest()
 
 
 def model_for(name: str, encoder: str | None = None) -> dict[str, Any]:
@@ -218,7 +218,7 @@ def _weights(name: str, encoder_id: str) -> str:
 
 
 def _table(name: str, type_: type[T]) -> tuple[T, ...]:
-    lines = _read(f"{name}.jsonl").splitlines()
+    lines = read_bytes(f"{name}.jsonl").splitlines()
     try:
         return tuple(from_json(line, type_) for line in lines)
     except ValueError as err:
@@ -227,13 +227,32 @@ def _table(name: str, type_: type[T]) -> tuple[T, ...]:
 
 def _object(name: str) -> dict[str, Any]:
     try:
-        value: dict[str, Any] = msgspec.json.decode(_read(name))
+        value: dict[str, Any] = msgspec.json.decode(read_bytes(name))
     except msgspec.DecodeError as err:
         raise ResourceError(name, str(err)) from err
     return value
 
 
-def _read(name: str) -> bytes:
+def read_whole(name: str) -> bytes:
+    """Return a data file as it is, checked against the manifest.
+
+    For files whose own format would not show the damage, or not say what to do.
+
+    Raises:
+        ResourceError: If it is missing or damaged.
+    """
+    data = read_bytes(name)
+    if hashlib.sha256(data).hexdigest() != manifest()[name]["sha256"]:
+        raise ResourceError(name, "is damaged")
+    return data
+
+
+def read_bytes(name: str) -> bytes:
+    """Return a data file as it is.
+
+    Raises:
+        ResourceError: If it is missing.
+    """
     place: Traversable = files("jacyber_nlp") / "data" / name
     try:
         return place.read_bytes()

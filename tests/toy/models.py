@@ -14,6 +14,7 @@ from jacyber_nlp.records import Phrase
 from jacyber_nlp.stance import StanceModel
 from jacyber_nlp.stance.classifier import Head
 from jacyber_nlp.stance.features import HASHED, MARKED
+from jacyber_nlp.stance.reader import READ
 from jacyber_nlp.stance.voice import KINDS, LINKED, LINKED_MARKS, PLACES, TURNS, VOICED
 from toy.world import CONCEPTS, PHRASES, PROVISIONS, ToyEncoder
 
@@ -64,7 +65,7 @@ VOICES = (
 LINKS = ("names", "author", "open_quote", "item", "colon", "question", "alike")
 assert (len(MARKS), len(VOICES), len(LINKS)) == (MARKED, VOICED - TURNS, LINKED_MARKS)
 SEEN = {mark: ToyEncoder.dim + HASHED + i for i, mark in enumerate(MARKS)}
-N_FEATURES = ToyEncoder.dim + HASHED + MARKED
+N_FEATURES = ToyEncoder.dim + HASHED + MARKED + READ
 HEARD = SEEN | {voice: N_FEATURES + i for i, voice in enumerate(VOICES)}
 LINKING = {link: i for i, link in enumerate(LINKS)}
 
@@ -94,6 +95,7 @@ def toy_stance_model(encoder: str = ToyEncoder.name) -> StanceModel:
     return StanceModel(
         "toy-stance/1",
         encoder,
+        None,
         pole=head(
             POLES,
             {

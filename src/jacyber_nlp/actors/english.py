@@ -57,7 +57,7 @@ _NP_END = re.compile(
 _LEAD = re.compile(
     r"^(?:(?:and|but|or|yet|so|while|although|as|when|because|that|which|who|whereas|nor|then|"
     r"however|moreover|meanwhile|indeed|for|likewise|also|thus|today|whether|if|both|not|here|there|"
-    r"only|whereas|to|from|among|recognizing|noting|mindful|recalling)[\s,]+)+",
+    r"only|whereas|to|from|among|in|at|of|by|with|within|under|recognizing|noting|mindful|recalling)[\s,]+)+",
     re.IGNORECASE,
 )
 _TRAIL = re.compile(
@@ -260,7 +260,7 @@ def _cleaned(body: str, begin: int, end: int) -> tuple[int, int] | None:
     lead = _LEAD.match(part.lstrip(" ,“”\"'‘’(—-•"))
     skipped = len(part) - len(part.lstrip(" ,“”\"'‘’(—-•"))
     begin += skipped + (lead.end() if lead else 0)
-    number = re.match(r"(?:\(?\d{1,3}[.)]?|\([a-z]\))\s+", body[begin:end])
+    number = re.match(r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]?|\([a-z]\))\s+", body[begin:end])
     begin += number.end() if number else 0
     phrase = body[begin:end].rstrip(" \t\n,.;:“”\"'‘’")
     if _ABBREVIATED.search(phrase) and body.startswith(".", begin + len(phrase)):

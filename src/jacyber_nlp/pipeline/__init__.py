@@ -19,7 +19,9 @@ from jacyber_nlp.pipeline.analyser import (
 )
 from jacyber_nlp.pipeline.found import scopes_of
 from jacyber_nlp.pipeline.matrix import default_matrix_model, norm_matrix
+from jacyber_nlp.pipeline.sentence_list import stances_of_list
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_pairs
+from jacyber_nlp.pipeline.training import evaluate_stance, train_stance
 from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
     AlignedTerm,
@@ -31,12 +33,15 @@ from jacyber_nlp.records import (
     Metadata,
     NormProvision,
     ScopeSpan,
+    SentenceQuery,
+    SentenceStance,
     Term,
     TermPair,
     TermQuery,
     Voice,
 )
 from jacyber_nlp.script import language_of
+from jacyber_nlp.stance import load_stance_model
 
 
 def read(
@@ -166,6 +171,29 @@ def score(document: Document) -> DocumentStance:
     return default_analyser().score(document)
 
 
+def stances_of(
+    sentences: Sequence[str | SentenceQuery], *, analyser: Analyser | None = None
+) -> list[SentenceStance | None]:
+    """Return for each sentence what it says on the axis, and whose view that is.
+
+    Args:
+        sentences: Texts, or queries with language, actor and what stands before.
+            The stance of one hangs on no other.
+        analyser: None for everything that ships.
+
+    Returns:
+        One stance a sentence, in the order given; None for a text without a
+        visible character.
+    """
+    queries = [
+        one
+        if isinstance(one, SentenceQuery)
+        else SentenceQuery(None, one, "en" if language_of(one) == "en" else "ja")
+        for one in sentences
+    ]
+    return stances_of_list(queries, analyser or default_analyser())
+
+
 def scopes(document: Document) -> tuple[ScopeSpan, ...]:
     """Return negations, conditions, reports … of a document, in order of their cues."""
     return scopes_of(document)
@@ -187,10 +215,12 @@ __all__ = [
     "default_citation_finder",
     "default_matrix_model",
     "default_stance_model",
+    "evaluate_stance",
     "explain_repair",
     "extract_citations",
     "extract_pairs",
     "extract_terms",
+    "load_stance_model",
     "norm_matrix",
     "read",
     "read_raw",
@@ -199,5 +229,7 @@ __all__ = [
     "resolve_citations",
     "scopes",
     "score",
+    "stances_of",
+    "train_stance",
     "voices",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache, cached_property
 from itertools import accumulate
@@ -17,12 +17,15 @@ from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, Role
 from jacyber_nlp.errors import DocumentError, NoFittedModelError
 from jacyber_nlp.layout import repair
+from jacyber_nlp.pipeline.found import Question, aligned_term
 from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
+    AlignedTerm,
     Alignment,
     CharSpan,
     Citation,
     Concept,
+    Document,
     NormProvision,
     Sentence,
     TermQuery,
@@ -100,6 +103,24 @@ class Aligner:
         missing = [text for text in dict.fromkeys(texts) if text not in shipped]
         made = dict(zip(missing, self.encode(missing, "document"), strict=True))
         return np.array([shipped[t] if t in shipped else made[t] for t in texts], dtype=np.float32)
+
+    def align_found(
+        self,
+        document: Document,
+        asked: Sequence[Question],
+        vector_of: Mapping[str, NDArray[np.float32]],
+    ) -> list[AlignedTerm]:
+        """Align what was found, with vectors that are known for every term and sentence."""
+
+        def encode(texts: Sequence[str]) -> NDArray[np.float32]:
+            rows = [vector_of[text] for text in texts]
+            return np.array(rows, dtype=np.float32).reshape(-1, self.encoder.dim)
+
+        queries = [q.query for q in asked]
+        vectors = self.query_vectors(queries, encode)
+        vectors[[q.kind == "citation" for q in asked]] = 0  # a symbol is like nothing
+        found = self.align(queries, vectors, [q.cited for q in asked])
+        return [aligned_term(document, *both) for both in zip(asked, found, strict=True)]
 
     def _concepts_in(self, texts: Sequence[str]) -> list[set[str]]:
         """Return the concepts that each text names; those of one language are read as one."""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,15 +14,16 @@ from jacyber_nlp.encoders import Encoder, default_encoder
 from jacyber_nlp.pipeline.aligner import Aligner, default_citation_finder
 from jacyber_nlp.pipeline.found import (
     Found,
-    Question,
     SentenceFeatures,
-    aligned_term,
     find,
-    marks_of,
     questions_of,
     voices_of,
 )
+from jacyber_nlp.pipeline.headings import names_in
+from jacyber_nlp.pipeline.inputs import inputs_of
+from jacyber_nlp.pipeline.names import with_names, with_names_of_evidence, without_names
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_terms
+from jacyber_nlp.pipeline.versions import versions_of
 from jacyber_nlp.records import (
     Actor,
     AlignedTerm,
@@ -41,7 +41,6 @@ from jacyber_nlp.records import (
     TermQuery,
     Voice,
 )
-from jacyber_nlp.terms import default_termhood_model
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,6 +77,7 @@ class Analyser:
 
         Raises:
             EncoderMismatchError: If a model belongs to another encoder.
+            LexiconMismatchError: If the stance model was fitted with another lexicon.
             ValueError: If ``norms`` is empty.
         """
         self.encoder = encoder or default_encoder()
@@ -90,6 +90,8 @@ class Analyser:
         for model in (stance_model, alignment_model):
             if model is not None:
                 model.check(self.encoder.name)
+        if stance_model is not None:
+            stance_model.check_lexicon(self.concepts)
         self.aligner = Aligner(self.norms, self.concepts, self.encoder, alignment_model)
         self._matcher = self.aligner.matcher
         self._finder = HolderFinder(self.actors)
@@ -107,6 +109,21 @@ class Analyser:
         model.check(self.encoder.name)
         return model
 
+    @cached_property
+    def reader(self) -> stance.Reader | None:
+        """What reads sentences for the stance model, loaded; None if it needs none.
+
+        Raises:
+            ReaderMismatchError: If the model was fitted on another.
+            ResourceError: If its files are damaged.
+        """
+        if self.stance_model.reader is None:
+            return None
+        reader = stance.default_reader()
+        self.stance_model.check_reader(reader.name)
+        reader.load()
+        return reader
+
     @property
     def alignment_model(self) -> alignment.AlignmentModel:
         """The model that tells how likely a term means a provision."""
@@ -119,7 +136,7 @@ class Analyser:
         texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
         sentences = [s.span.of(document.text) for s in found.body]
         vector_of = dict(zip(texts + sentences, self._encode(texts + sentences), strict=True))
-        aligned = self.align_found(document, asked, vector_of)
+        aligned = self.aligner.align_found(document, asked, vector_of)
         vectors = np.array([vector_of[text] for text in sentences]).reshape(-1, self.encoder.dim)
         stances = self._stances(document, found, vectors)
         return Analysis(
@@ -133,7 +150,7 @@ class Analyser:
             scopes=found.scopes,
             alignments=tuple(a for term in aligned for a in term.alignments if a.matched),
             sentence_stances=tuple(stances),
-            stance=stance.document_stance(document, stances, model=self.stance_model.name),
+            stance=self.place(document, stances),
             versions=self.versions(),
         )
 
@@ -162,13 +179,21 @@ class Analyser:
         """
         asked = questions_of(document, self.find(document), self.citations(document))
         texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
-        return self.align_found(document, asked, dict(zip(texts, self._encode(texts), strict=True)))
+        return self.aligner.align_found(
+            document, asked, dict(zip(texts, self._encode(texts), strict=True))
+        )
 
     def score(self, document: Document) -> DocumentStance:
         """Return where a document stands."""
-        return stance.document_stance(
-            document, self.stances(document), model=self.stance_model.name
-        )
+        return self.place(document, self.stances(document))
+
+    def place(self, document: Document, stances: Sequence[SentenceStance]) -> DocumentStance:
+        """Return where a document stands by the stances of its sentences."""
+        model = self.stance_model
+        confusion = model.confusion_in(document.lang)
+        own = [without_names(s, model.axis) for s in stances]
+        placed = stance.document_stance(document, own, model=model.name, confusion=confusion)
+        return with_names_of_evidence(placed, model.axis)
 
     def stances(
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
@@ -177,9 +202,32 @@ class Analyser:
 
         ``sentences`` None for those that the splitter finds.
         """
-        found = self.find(document, sentences)
-        vectors = self._encode([s.span.of(document.text) for s in found.body])
-        return self._stances(document, found, vectors)
+        return self.stances_together([(document, sentences)])[0]
+
+    def stances_together(
+        self, passages: Sequence[tuple[Document, tuple[Sentence, ...] | None]]
+    ) -> list[list[SentenceStance]]:
+        """Return the stances of several documents, whose sentences are encoded together."""
+        return [
+            self._classified(document, inputs)
+            for (document, _), inputs in zip(passages, self.inputs_together(passages), strict=True)
+        ]
+
+    def inputs_together(
+        self, passages: Sequence[tuple[Document, tuple[Sentence, ...] | None]]
+    ) -> list[stance.Inputs]:
+        """Return what the stance model is given of documents; they are encoded together."""
+        found = [self.find(document, sentences) for document, sentences in passages]
+        texts = [
+            [s.span.of(document.text) for s in of_one.body]
+            for (document, _), of_one in zip(passages, found, strict=True)
+        ]
+        vectors = self._encode([text for of_one in texts for text in of_one])
+        out, at = [], 0
+        for (document, _), of_one, own in zip(passages, found, texts, strict=True):
+            out.append(self._inputs(document, of_one, vectors[at : at + len(own)]))
+            at += len(own)
+        return out
 
     def voices(
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
@@ -194,17 +242,20 @@ class Analyser:
         return list(voices_of(found, stances))
 
     def sentence_features(
-        self, document: Document, sentences: tuple[Sentence, ...] | None = None
+        self,
+        document: Document,
+        sentences: tuple[Sentence, ...] | None = None,
+        *,
+        reader: stance.Reader | None = None,
     ) -> SentenceFeatures:
-        """Return what the stance model sees of each sentence of the body, for fitting it."""
+        """Return what a stance model sees of each sentence of the body, for fitting it.
+
+        ``reader`` None leaves its columns 0.
+        """
         found = self.find(document, sentences)
         vectors = self._encode([s.span.of(document.text) for s in found.body])
-        marks = marks_of(found, self._poles)
-        return SentenceFeatures(
-            self._features(document, found.body, vectors, marks),
-            self._voice_rows(document, found.body, marks),
-            found.holders[: len(found.body)],
-        )
+        seen = inputs_of(document, found, vectors, self._poles, reader)
+        return SentenceFeatures(seen.x, seen.voices, found.holders[: len(found.body)])
 
     def align_terms(self, queries: Sequence[TermQuery]) -> list[list[Alignment]]:
         """Return for each term the five nearest provisions, best first.
@@ -217,23 +268,12 @@ class Analyser:
 
     def versions(self) -> dict[str, str]:
         """Return names and versions of everything that computes a result."""
-        from jacyber_nlp.tokens.english import parser_name
-        from jacyber_nlp.tokens.japanese import dictionary
-
-        return {
-            "jacyber_nlp": version("jacyber-nlp"),
-            "spacy": version("spacy"),
-            "fugashi": version("fugashi"),
-            "dictionary": dictionary(),
-            "pypdfium2": version("pypdfium2"),
-            "encoder": self.encoder.name,
-            "english_parser": parser_name() or "none",
-            "term_model": default_termhood_model().name,
-            "holder_model": self._finder.model,
-            "stance_model": self.stance_model.name,
-            "alignment_model": self.aligner.model.name,
-            "data": resources.data_digest(),
-        }
+        return versions_of(
+            encoder=self.encoder.name,
+            holder=self._finder.model,
+            stance=self.stance_model,
+            alignment=self.aligner.model.name,
+        )
 
     def find(self, document: Document, sentences: tuple[Sentence, ...] | None = None) -> Found:
         """Return what the stages before the encoder find in a document."""
@@ -242,58 +282,23 @@ class Analyser:
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self.aligner.encode(texts)
 
-    def align_found(
-        self,
-        document: Document,
-        asked: Sequence[Question],
-        vector_of: Mapping[str, NDArray[np.float32]],
-    ) -> list[AlignedTerm]:
-        """Align what was found, with vectors that are known for every term and sentence."""
-
-        def encode(texts: Sequence[str]) -> NDArray[np.float32]:
-            rows = [vector_of[text] for text in texts]
-            return np.array(rows, dtype=np.float32).reshape(-1, self.encoder.dim)
-
-        queries = [q.query for q in asked]
-        vectors = self.aligner.query_vectors(queries, encode)
-        vectors[[q.kind == "citation" for q in asked]] = 0  # a symbol is like nothing
-        found = self.aligner.align(queries, vectors, [q.cited for q in asked])
-        return [aligned_term(document, *both) for both in zip(asked, found, strict=True)]
-
-    def _features(
-        self,
-        document: Document,
-        sentences: Sequence[Sentence],
-        vectors: NDArray[np.float32],
-        marks: Sequence[stance.Marks],
-    ) -> NDArray[np.float32]:
-        texts = [s.span.of(document.text) for s in sentences]
-        return stance.features(texts, [s.lang for s in sentences], vectors, marks)
-
     def _stances(
         self, document: Document, found: Found, vectors: NDArray[np.float32]
     ) -> list[SentenceStance]:
-        marks = marks_of(found, self._poles)
-        x = self._features(document, found.body, vectors, marks)
-        voices = self._voice_rows(document, found.body, marks)
-        texts = [s.span.of(document.text) for s in found.body]
-        return stance.classify(x, vectors, voices, texts, found.body, marks, self.stance_model)
+        return self._classified(document, self._inputs(document, found, vectors))
 
-    def _voice_rows(
-        self, document: Document, sentences: Sequence[Sentence], marks: Sequence[stance.Marks]
-    ) -> NDArray[np.float32]:
-        rows = [
-            stance.voice_row(
-                s.span.of(document.text),
-                s.lang,
-                m.scopes,
-                s.span.start,
-                m.holder,
-                document.metadata.kind,
-            )
-            for s, m in zip(sentences, marks, strict=True)
+    def _inputs(
+        self, document: Document, found: Found, vectors: NDArray[np.float32]
+    ) -> stance.Inputs:
+        return inputs_of(document, found, vectors, self._poles, self.reader)
+
+    def _classified(self, document: Document, inputs: stance.Inputs) -> list[SentenceStance]:
+        model = self.stance_model
+        names = names_in(document)
+        return [
+            with_names(stance.neutral(s) if s.span.start in names else s, model.axis)
+            for s in stance.classify(inputs, model)
         ]
-        return np.array(rows) if rows else np.zeros((0, stance.VOICED), dtype=np.float32)
 
 
 @cache

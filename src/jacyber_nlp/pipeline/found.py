@@ -160,6 +160,20 @@ def marks_of(found: Found, poles: Mapping[str, int]) -> list[stance.Marks]:
     return marks
 
 
+def readings_of(document: Document, sentences: Sequence[Sentence]) -> list[stance.Reading]:
+    """Return each sentence with what stands before it, as the reader reads it."""
+    readings = []
+    before = ""
+    for sentence in sentences:
+        text = " ".join(sentence.span.of(document.text).split())
+        kind = document.metadata.kind
+        near = before[-stance.BEFORE[sentence.lang] :]
+        readings.append(stance.Reading(text, sentence.lang, near, kind))
+        before += text if sentence.lang == "ja" else f" {text}" if before else text
+        before = before[-max(stance.BEFORE.values()) :]
+    return readings
+
+
 def voices_of(found: Found, stances: Sequence[SentenceStance]) -> Iterator[Voice]:
     """Return whose view each sentence of the body gives, and the words that show it."""
     before: Voice | None = None

@@ -49,6 +49,7 @@ from jacyber_nlp.records.findings import (
     TermQuery,
 )
 from jacyber_nlp.records.glossary import GlossaryContext, GlossaryEntry, GlossaryUse
+from jacyber_nlp.records.labels import Axis, LabelledSentence, Share, StanceQuality
 from jacyber_nlp.records.matrix import (
     InstrumentOverlap,
     NormComparison,
@@ -56,10 +57,12 @@ from jacyber_nlp.records.matrix import (
     NormPartner,
 )
 from jacyber_nlp.records.stance import (
+    ActorPosition,
     Analysis,
     DocumentStance,
     Evidence,
     Position,
+    SentenceQuery,
     SentenceStance,
     Voice,
 )
@@ -67,10 +70,12 @@ from jacyber_nlp.records.stance import (
 __all__ = [
     "KINDS",
     "Actor",
+    "ActorPosition",
     "AlignedTerm",
     "Alignment",
     "Analysis",
     "Anchor",
+    "Axis",
     "Bilingual",
     "Box",
     "CatalogueSource",
@@ -94,6 +99,7 @@ __all__ = [
     "Instrument",
     "InstrumentOverlap",
     "KeyTerm",
+    "LabelledSentence",
     "LineRepair",
     "Metadata",
     "NormComparison",
@@ -109,8 +115,11 @@ __all__ = [
     "ScopeSpan",
     "Section",
     "Sentence",
+    "SentenceQuery",
     "SentenceStance",
+    "Share",
     "Source",
+    "StanceQuality",
     "Term",
     "TermCounts",
     "TermPair",

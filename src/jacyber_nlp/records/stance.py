@@ -19,6 +19,10 @@ from jacyber_nlp.records.findings import (
 class SentenceStance:
     """The stance of one sentence.
 
+    Under an axis of one's own the names of its poles stand for ``freedom`` (the
+    positive one) and ``control`` in pole, label and reported label; the fields keep
+    their names.
+
     Attributes:
         span: The sentence.
         paragraph: Index into ``Document.paragraphs``.
@@ -32,7 +36,8 @@ class SentenceStance:
         p_freedom: Probability of the label ``freedom``.
         p_control: Probability of the label ``control``.
         p_neutral: Probability of the label ``neutral``; the three add up to 1.
-        issue: ``A`` to ``G`` of the codebook; None for a neutral proposition.
+        issue: ``A`` to ``G`` of the codebook, or the user's own; None for a neutral
+            proposition, and where the model tells none.
         phenomena: ``negation``, ``conditional``, ``reported`` … or ``plain``.
         holder: ``author``, the name as it stands in the text, or ``unnamed``.
         reported_label: Pole of a reported view; None if it is the author's.
@@ -51,6 +56,27 @@ class SentenceStance:
     phenomena: tuple[str, ...]
     holder: str
     reported_label: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceQuery:
+    """One sentence whose stance is asked for.
+
+    Attributes:
+        id: The caller's own, given back as it is; None without one.
+        text: The sentence, taken as one whatever its marks.
+        lang: ``"ja"`` or ``"en"``.
+        actor: Whose voice it is, by name or actor id; None if not known.
+        before: The sentences before it; empty if none are known.
+        kind: Kind of its source, one of ``KINDS``; None if not known.
+    """
+
+    id: str | int | float | None
+    text: str
+    lang: str
+    actor: str | None = None
+    before: str = ""
+    kind: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +107,7 @@ class Evidence:
         quote: Its characters.
         page: Page on which it begins; None if the format has no pages.
         line: Line on that page, or in the file.
-        label: ``freedom`` or ``control``.
+        label: ``freedom`` or ``control``, or what the axis calls it.
         contribution: Its share of the position; contributions add up to it.
     """
 
@@ -117,13 +143,20 @@ class DocumentStance:
         path: Where it came from.
         position: In [-1, 1], freedom positive; None with fewer than two
             evidence sentences.
-        interval: 90 % interval of the position; None where the position is.
+        interval: 90 % interval of the position; None where the position is, and with
+            fewer than two evidence sentences.
         salience: Share of evidence among the body's sentences, in [0, 1].
         density_freedom: Freedom sentences per 2,000 characters (Japanese) or
             1,000 words (English) of body.
         density_control: The same of control sentences.
+        density_conditional: The same of those control sentences that grant a freedom
+            on condition.
         n_sentences: Sentences of the body.
         n_evidence: Evidence sentences.
+        n_halved: How many evidence sentences of the position's own pole, the
+            weightiest first, have to be left out for the position to be half as
+            far from 0; None where there is no position, or it is 0.
+        n_turned: How many for it to have the other sign; None where none do.
         evidence: Evidence, the greatest contribution first; empty where the
             position is None.
         issues: Issue → position of the evidence under it, with its count.
@@ -138,12 +171,33 @@ class DocumentStance:
     salience: float
     density_freedom: float
     density_control: float
+    density_conditional: float
     n_sentences: int
     n_evidence: int
+    n_halved: int | None
+    n_turned: int | None
     evidence: tuple[Evidence, ...]
     issues: dict[str, Position]
     holders: dict[str, Position]
     model: str
+
+
+@dataclass(frozen=True, slots=True)
+class ActorPosition:
+    """Where an actor stands by several documents.
+
+    Attributes:
+        position: Mean of the documents' positions, in [-1, 1].
+        interval: 90 % interval of the mean.
+        spread: How far documents differ beyond what their own intervals explain, as
+            a standard deviation; 0 if not at all.
+        n_documents: Documents with a position.
+    """
+
+    position: float
+    interval: tuple[float, float]
+    spread: float
+    n_documents: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,152 +2,108 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from jacyber_nlp.actors import AUTHOR, UNNAMED, is_named_anew
-from jacyber_nlp.errors import EncoderMismatchError, ModelError
-from jacyber_nlp.records import Sentence, SentenceStance
+from jacyber_nlp.records import ScopeSpan, Sentence, SentenceStance
 from jacyber_nlp.scope import REVERSING
 from jacyber_nlp.stance.chain import marginals
 from jacyber_nlp.stance.features import Marks
+from jacyber_nlp.stance.model import Head, StanceModel
+from jacyber_nlp.stance.reader import HEADS, READ, columns
 from jacyber_nlp.stance.voice import link_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+PHENOMENA = HEADS["phenomena"]
 # What a sentence says of the next one in another paragraph: reports mostly end there.
 ACROSS = 0.3
 
 
-@dataclass(frozen=True)
-class Head:
-    """A softmax layer.
+class Inputs(NamedTuple):
+    """What a model is given of sentences that follow each other.
 
     Attributes:
-        classes: Names of its outputs.
-        weights: Shape: (n_classes, n_features).
-        bias: Shape: (n_classes,).
-    """
-
-    classes: tuple[str, ...]
-    weights: NDArray[np.float32]
-    bias: NDArray[np.float32]
-
-    def probabilities(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return one row of probabilities a sentence. Shape: (n, n_classes)."""
-        return softmax(self.scores(x))
-
-    def scores(self, x: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Return one row of scores a sentence. Shape: (n, n_classes)."""
-        return np.asarray(x @ self.weights.T + self.bias, dtype=np.float32)
-
-
-def softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the probabilities of the last axis."""
-    raised = np.exp(logits - logits.max(axis=-1, keepdims=True))
-    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float32)
-
-
-@dataclass(frozen=True)
-class StanceModel:
-    """The fitted sentence model.
-
-    Attributes:
-        name: Name and version.
-        encoder: The encoder whose vectors it was fitted on.
-        pole: Of the proposition, whoever holds it.
-        issue: Of the codebook's seven.
-        mode: Whether the author asserts, judges another's view, or only reports it.
-        link: Of each mode after each mode of the sentence before.
-    """
-
-    name: str
-    encoder: str
-    pole: Head
-    issue: Head
-    mode: Head
-    link: Head
-
-    @classmethod
-    def from_data(cls, data: Mapping[str, Any]) -> StanceModel:
-        """Load the model from its JSON, weights as base64 of float16.
-
-        Raises:
-            ModelError: If a head's weights are not of the size that it names.
-        """
-        return cls(
-            data["name"],
-            data["encoder"],
-            *(
-                _head(data["name"], data["heads"][name])
-                for name in ("pole", "issue", "mode", "link")
-            ),
-        )
-
-    def check(self, encoder: str) -> None:
-        """Refuse vectors of another encoder than the model's own."""
-        if encoder != self.encoder:
-            raise EncoderMismatchError(self.name, self.encoder, encoder)
-
-
-def classify(
-    x: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    voices: NDArray[np.float32],
-    texts: Sequence[str],
-    sentences: Sequence[Sentence],
-    marks: Sequence[Marks],
-    model: StanceModel,
-) -> list[SentenceStance]:
-    """Tell the stance of each sentence.
-
-    A sentence is reported if the mode head says so; its label is then neutral,
-    its pole the reported label. Otherwise its label is its pole, and the author
-    holds it, whomever it names. Since a report goes on over sentences that name
-    nobody, the modes are told together, and a reported sentence that names
-    nobody anew keeps the holder of the one before.
-
-    Args:
         x: Features of the sentences. Shape: (n, n_features).
         vectors: Their embeddings. Shape: (n, dim).
         voices: What each says of whose view it gives. Shape: (n, VOICED).
         texts: The sentences' characters.
         sentences: The sentences.
         marks: What the earlier stages say of each.
+    """
+
+    x: NDArray[np.float32]
+    vectors: NDArray[np.float32]
+    voices: NDArray[np.float32]
+    texts: Sequence[str]
+    sentences: Sequence[Sentence]
+    marks: Sequence[Marks]
+
+
+def classify(inputs: Inputs, model: StanceModel) -> list[SentenceStance]:
+    """Tell the stance of each sentence.
+
+    The label is the likeliest: freedom or control if the proposition has that
+    pole and is not merely reported, neutral otherwise; pole and mode are the
+    likeliest from which it follows. The author holds what is not reported,
+    whomever it names. Since a report goes on over sentences that name nobody, the
+    modes are told together, and a reported sentence that names nobody anew keeps
+    the holder of the one before.
+
+    Args:
+        inputs: The sentences of a document, in order.
         model: The fitted model.
     """
-    if not len(sentences):
+    if not len(inputs.sentences):
         return []
+    x, marks = inputs.x, inputs.marks
     poles = model.pole.probabilities(x)
-    issues = model.issue.probabilities(x)
-    modes = _modes(x, vectors, voices, texts, sentences, marks, model)
+    issues = [None] * len(x) if model.issue is None else _likeliest(model.issue, x)
+    modes = _modes(inputs, model)
     found: list[SentenceStance] = []
-    for i, sentence in enumerate(sentences):
+    for i, sentence in enumerate(inputs.sentences):
         name = marks[i].holder.name
         goes_on = bool(found) and found[-1].mode == "reported"
         reports = any(scope.kind == "report" for scope in marks[i].scopes)
         if goes_on and not is_named_anew(marks[i].holder, reports=reports):
             name = found[-1].holder
-        found.append(_stance(poles[i], modes[i], issues[i], sentence, marks[i], name, model))
+        phenomena = _phenomena(x[i, -READ:], marks[i].scopes, model)
+        found.append(_stance(poles[i], modes[i], issues[i], phenomena, sentence, name, model))
     return found
 
 
-def _modes(
-    x: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    voices: NDArray[np.float32],
-    texts: Sequence[str],
-    sentences: Sequence[Sentence],
-    marks: Sequence[Marks],
-    model: StanceModel,
-) -> NDArray[np.float64]:
+def neutral(stance: SentenceStance) -> SentenceStance:
+    """Return the stance of a sentence that asserts nothing, whatever its words: a heading."""
+    return replace(
+        stance,
+        pole="neutral",
+        p_pole=1.0,
+        mode="asserted",
+        label="neutral",
+        p_freedom=0.0,
+        p_control=0.0,
+        p_neutral=1.0,
+        issue=None,
+        phenomena=("technical",),
+        holder=AUTHOR,
+        reported_label=None,
+    )
+
+
+def reported(inputs: Inputs, model: StanceModel) -> NDArray[np.float64]:
+    """Return how likely each sentence only reports a view. Shape: (n,)."""
+    return _modes(inputs, model)[:, model.mode.classes.index("reported")]
+
+
+def _modes(inputs: Inputs, model: StanceModel) -> NDArray[np.float64]:
     """Return the probabilities of the modes, the sentences as a chain. Shape: (n, n_modes)."""
+    x, vectors, voices, texts, sentences, marks = inputs
     langs, holders = [s.lang for s in sentences], [m.holder for m in marks]
     links = link_rows(texts, langs, holders, vectors)
     k = len(model.mode.classes)
@@ -162,66 +118,73 @@ def _modes(
 def _stance(
     poles: NDArray[np.float32],
     modes: NDArray[np.float64],
-    issues: NDArray[np.float32],
+    issue: str | None,
+    phenomena: tuple[str, ...],
     sentence: Sentence,
-    marks: Marks,
     holder: str,
     model: StanceModel,
 ) -> SentenceStance:
-    pole = model.pole.classes[int(poles.argmax())]
-    mode = model.mode.classes[int(modes.argmax())]
-    reported = mode == "reported"
+    names = model.pole.classes
     p_reported = float(modes[model.mode.classes.index("reported")])
     p_freedom, p_control = (
-        float(poles[model.pole.classes.index(name)]) * (1 - p_reported)
+        round(float(poles[names.index(name)]) * (1 - p_reported), 4)
         for name in ("freedom", "control")
     )
+    p_neutral = round(1 - p_freedom - p_control, 4)
+    shares = {"freedom": p_freedom, "control": p_control, "neutral": p_neutral}
+    label = max(("neutral", "freedom", "control"), key=lambda name: shares[name])
+    pole, mode = _parts(label, poles, modes, model)
+    reported = mode == "reported"
     return SentenceStance(
         span=sentence.span,
         paragraph=sentence.paragraph,
         pole=pole,
-        p_pole=round(float(poles.max()), 4),
+        p_pole=round(float(poles[names.index(pole)]), 4),
         mode=mode,
-        label="neutral" if reported else pole,
-        p_freedom=round(p_freedom, 4),
-        p_control=round(p_control, 4),
-        p_neutral=round(1 - round(p_freedom, 4) - round(p_control, 4), 4),
-        issue=None if pole == "neutral" else model.issue.classes[int(issues.argmax())],
-        phenomena=_phenomena(marks, reported),
+        label=label,
+        p_freedom=p_freedom,
+        p_control=p_control,
+        p_neutral=p_neutral,
+        issue=None if pole == "neutral" else issue,
+        phenomena=(("reported",) if reported else ()) + phenomena or ("plain",),
         holder=(UNNAMED if holder == AUTHOR else holder) if reported else AUTHOR,
         reported_label=pole if reported else None,
     )
 
 
-def _phenomena(marks: Marks, reported: bool) -> tuple[str, ...]:
-    kinds = {scope.kind for scope in marks.scopes}
-    found = [
-        name
-        for name, holds in (
-            ("reported", reported),
-            ("negation", not kinds.isdisjoint(REVERSING)),
-            ("conditional", "condition" in kinds),
-        )
-        if holds
-    ]
-    return tuple(found) or ("plain",)
+def _likeliest(head: Head, x: NDArray[np.float32]) -> list[str | None]:
+    return [head.classes[i] for i in head.scores(x).argmax(axis=1)]
 
 
-def _head(model: str, data: Mapping[str, Any]) -> Head:
-    classes = tuple(data["classes"])
-    try:
-        flat = np.frombuffer(base64.b64decode(data["weights"], validate=True), dtype="<f2")
-    except ValueError:  # broken base64, or half a number at the end
-        flat = np.zeros(0, dtype="<f2")
-    if flat.size != len(classes) * data["features"] or len(data["bias"]) != len(classes):
-        raise ModelError(
-            f"{model}: a head has {flat.size} weights, {len(classes)} × {data['features']} "
-            "are needed. The file is damaged; install jacyber-nlp again.",
-            f"{model}: 重みが{flat.size}個あります。{len(classes)}×{data['features']}個必要です。"
-            "ファイルが壊れています。jacyber-nlpを入れ直してください。",
+def _parts(
+    label: str, poles: NDArray[np.float32], modes: NDArray[np.float64], model: StanceModel
+) -> tuple[str, str]:
+    """Return the likeliest pole and mode that the label follows from by the codebook."""
+    likeliest = max(
+        (
+            (float(poles[i]) * float(modes[k]), -i, -k)
+            for i, pole in enumerate(model.pole.classes)
+            for k, mode in enumerate(model.mode.classes)
+            if label == ("neutral" if mode == "reported" else pole)
         )
-    return Head(
-        classes,
-        flat.astype(np.float32).reshape(len(classes), data["features"]),
-        np.array(data["bias"], dtype=np.float32),
     )
+    return model.pole.classes[-likeliest[1]], model.mode.classes[-likeliest[2]]
+
+
+def _phenomena(
+    read: NDArray[np.float32], scopes: Sequence[ScopeSpan], model: StanceModel
+) -> tuple[str, ...]:
+    """Return what makes a sentence hard, the surest first; of a report see ``_stance``."""
+    if model.reader is None:
+        kinds = {scope.kind for scope in scopes}
+        named = {
+            "negation": not kinds.isdisjoint(REVERSING),
+            "conditional": "condition" in kinds,
+        }
+        return tuple(name for name, holds in named.items() if holds)
+    scores = read[columns("phenomena")]
+    order = np.argsort(-scores, kind="stable")
+    return tuple(PHENOMENA[i] for i in order if scores[i] > 0 and PHENOMENA[i] != "plain")
+
+
+__all__ = ["ACROSS", "PHENOMENA", "Head", "Inputs", "StanceModel", "classify", "reported"]

@@ -14,6 +14,7 @@ import numpy as np
 from jacyber_nlp.records import CharSpan, Holder, ScopeSpan
 from jacyber_nlp.scope import REVERSING
 from jacyber_nlp.script import fold
+from jacyber_nlp.stance.reader import READ
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 HASHED = 8192  # columns of character n-grams and words
 HASHED_SCALE = 2.0  # beside a vector of length 1: best in cross-validation over registers
 MARKED = 16  # columns of lexicon and scope
+LEXICAL = 6  # the first of them: what speaks for the one pole and for the other, by turns
 COUNTED = ("negation", "condition", "concession", "question", "report")
 _WORD = re.compile(r"[a-z][a-z'’-]+")
 
@@ -45,27 +47,30 @@ def features(
     langs: Sequence[str],
     vectors: NDArray[np.float32],
     marks: Sequence[Marks],
+    read: NDArray[np.float32],
 ) -> NDArray[np.float32]:
-    """Return one row a sentence: vector, hashed words, marks.
+    """Return one row a sentence: vector, hashed words, marks, what was read.
 
     Args:
         texts: The sentences.
         langs: Their languages.
         vectors: Their embeddings, of unit length. Shape: (n, dim).
         marks: What the lexicon and the scopes say of each.
+        read: The reader's scores. Shape: (n, READ).
 
     Returns:
-        Shape: (n, dim + HASHED + MARKED).
+        Shape: (n, dim + HASHED + MARKED + READ).
     """
     n, dim = vectors.shape
-    out = np.zeros((n, dim + HASHED + MARKED), dtype=np.float32)
+    out = np.zeros((n, dim + HASHED + MARKED + READ), dtype=np.float32)
     out[:, :dim] = vectors
+    out[:, -READ:] = read
     for i, text in enumerate(texts):
         columns, counts = np.unique(_hashed(text, langs[i]), return_counts=True)
         weights = np.sqrt(counts, dtype=np.float32)
         norm = float(np.linalg.norm(weights)) or 1.0
         out[i, dim + columns] = HASHED_SCALE * weights / norm
-        out[i, dim + HASHED :] = _marked(marks[i], text, langs[i])
+        out[i, dim + HASHED : -READ] = _marked(marks[i], text, langs[i])
     return out
 
 
