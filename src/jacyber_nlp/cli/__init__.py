@@ -15,6 +15,7 @@ from jacyber_nlp.cli import (
     citations,
     concepts,
     doctor,
+    evaluate,
     glossary,
     keyness,
     kwic,
@@ -22,8 +23,10 @@ from jacyber_nlp.cli import (
     pairs,
     scopes,
     score,
+    stance,
     terms,
     text,
+    train,
 )
 from jacyber_nlp.cli.ui import say, tell
 
@@ -57,6 +60,9 @@ for name, module in (
 app.command("keyness", cls=keyness.TwoSets, help=keyness.HELP, short_help=keyness.HELP)(
     keyness.command
 )
+app.command("stance", help=stance.HELP, short_help=stance.HELP)(stance.command)
+app.command("train", help=train.HELP, short_help=train.HELP)(train.command)
+app.command("evaluate", help=evaluate.HELP, short_help=evaluate.HELP)(evaluate.command)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(norms.app, name="norms")
 app.add_typer(concepts.app, name="concepts")

@@ -128,7 +128,7 @@ def _show(results: Iterable[Result], console: Console) -> None:
             stance = voice.stance
             shown.add_row(
                 output.place(*document.place(voice.sentence.span)),
-                _holder(stance.holder),
+                holder_shown(stance.holder),
                 output.safe(_joined(document, voice)) or "–",
                 say(MODES[stance.mode], stance.mode),
                 say(POLES[stance.pole], stance.pole),
@@ -141,7 +141,8 @@ def _joined(document: Document, voice: Voice) -> str:
     return " … ".join(cue.of(document.text) for cue in voice.cues)
 
 
-def _holder(name: str) -> str:
+def holder_shown(name: str) -> str:
+    """Return a holder as people read it."""
     from jacyber_nlp.cli import output
 
     if name == "author":

@@ -97,7 +97,7 @@ def _show(analyses: Iterable[Analysis], console: Console, norms: Sequence[NormPr
 
 def _show_position(stance: DocumentStance, console: Console) -> None:
     from jacyber_nlp.cli import output
-    from jacyber_nlp.cli.score import interval
+    from jacyber_nlp.cli.explain import interval
 
     console.print(f"■ {output.safe(stance.path)}")
     if stance.position is None:
@@ -148,7 +148,7 @@ def _show_evidence(stance: DocumentStance, console: Console) -> None:
 
 def _show_holders(stance: DocumentStance, console: Console) -> None:
     from jacyber_nlp.cli import output
-    from jacyber_nlp.cli.score import interval
+    from jacyber_nlp.cli.explain import interval
 
     if not stance.holders:
         return

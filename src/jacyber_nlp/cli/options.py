@@ -144,6 +144,33 @@ EncoderOption = Annotated[
         ),
     ),
 ]
+ModelOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--model",
+        metavar="FOLDER",
+        help=say(
+            "自分で学習した立場のモデル（jacyber trainの出力）。名前にfreedomを含む項目は"
+            "その正の極、controlを含む項目は負の極の値になります。",
+            "A stance model of your own, as jacyber train wrote it. Fields with freedom in their "
+            "name are then of its positive pole, those with control of its negative one.",
+        ),
+    ),
+]
+LabelsOption = Annotated[
+    str,
+    typer.Option(
+        "--labels",
+        metavar="FILE",
+        help=say(
+            "ラベル付きの文（JSON Lines）。textとlabelは必須、"
+            "document、before、kind、mode、reported_label、holder、issue、phenomenaは任意。"
+            "-は標準入力。",
+            "Labelled sentences as JSON lines: text and label, and where known document, before, "
+            "kind, mode, reported_label, holder, issue, phenomena; - is stdin.",
+        ),
+    ),
+]
 Top = Annotated[
     int | None,
     typer.Option(

@@ -145,7 +145,7 @@ def number(value: float | None, *, signed: bool = False) -> str:
     """Return two decimals; ``–`` for None."""
     if value is None:
         return "–"
-    return f"{value:+.2f}" if signed else f"{value:.2f}"
+    return f"{value:+z.2f}" if signed else f"{value:.2f}"
 
 
 def place(page: int | None, line: int) -> str:

@@ -127,7 +127,7 @@ class Run:
     def exit(self, encoder: Encoder | None = None) -> None:
         """Tell what is to be known of the encoder; exit with 1 if an input failed."""
         if encoder is not None:
-            _tell_of(encoder)
+            tell_of(encoder)
         if self.failed:
             raise typer.Exit(1)
 
@@ -142,7 +142,7 @@ class Run:
             yield from progress.track(self.files, description=say("解析中", "Analysing"))
 
 
-def _tell_of(encoder: Encoder) -> None:
+def tell_of(encoder: Encoder) -> None:
     """Tell of texts that were windowed, and of a cache that cannot be used."""
     windowed = getattr(encoder, "windowed", 0)
     if windowed:
@@ -204,14 +204,16 @@ def analyser(
     encoder: str | None = None,
     models: Sequence[str] = (),
     official: Path | None = None,
+    model: Path | None = None,
 ) -> Analyser:
     """Return an analyser with the user's own theory; a fault in it is wrong usage.
 
     ``models`` are those that the command needs: one that is missing for the
     encoder shows here, before the first document. ``official`` is the folder of
-    the norms' official texts; None for summaries.
+    the norms' official texts; None for summaries. ``model`` is the folder of a stance
+    model of the user's own.
     """
-    from jacyber_nlp import Analyser, load_actors, load_concepts, load_norms
+    from jacyber_nlp import Analyser, load_actors, load_concepts, load_norms, load_stance_model
     from jacyber_nlp.encoders import cached, default_encoder, load_encoder
 
     # What the library logs of the cache is told at the end, in the user's language.
@@ -223,9 +225,12 @@ def analyser(
             concepts=load_concepts(concepts) if concepts is not None else None,
             actors=load_actors(actors) if actors is not None else None,
             norms=chosen if official is None else _with_official_texts(chosen, official),
+            stance_model=load_stance_model(model) if model is not None else None,
         )
-        for model in models:
-            getattr(made, model)
+        for needed in models:
+            getattr(made, needed)
+        if "stance_model" in models:
+            made.reader  # noqa: B018  (loaded on first use)
     if "alignment_model" in models and not made.alignment_model.calibrated:
         tell(
             f"{made.encoder.name}で学習した対応付けのモデルはありません。"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
 
 from jacyber_nlp.cli.options import (
     ActorOption,
@@ -20,6 +23,7 @@ from jacyber_nlp.cli.options import (
     KindOption,
     Lang,
     LangOption,
+    ModelOption,
     Out,
     TitleOption,
 )
@@ -28,7 +32,7 @@ from jacyber_nlp.cli.ui import say
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from jacyber_nlp.records import DocumentStance, Position
+    from jacyber_nlp.records import Axis, DocumentStance
 
 HELP = say(
     "自由・開放（+1）と主権・統制（-1）の軸での位置を、区間と根拠の文とともに示します"
@@ -45,8 +49,11 @@ COLUMNS = (
     "salience",
     "density_freedom",
     "density_control",
+    "density_conditional",
     "n_sentences",
     "n_evidence",
+    "n_halved",
+    "n_turned",
     "model",
 )
 
@@ -66,6 +73,19 @@ def command(
     concepts: ConceptsOption = None,
     actors: ActorsOption = None,
     encoder: EncoderOption = None,
+    model: ModelOption = None,
+    explain: Annotated[
+        bool,
+        typer.Option(
+            "--explain",
+            help=say(
+                "表の後に、根拠の文、論点別・主体別の位置、位置を支える文の数を示す"
+                "（JSONには常に入る）。",
+                "Behind the table show evidence, positions by issue and holder, and how many "
+                "sentences carry the position (JSON has them always).",
+            ),
+        ),
+    ] = False,
 ) -> None:
     """Score each file, in the order given."""
     from jacyber_nlp import to_json
@@ -74,13 +94,13 @@ def command(
 
     metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
-    loaded = analyser(concepts, actors, encoder=encoder, models=("stance_model",))
+    loaded = analyser(concepts, actors, encoder=encoder, models=("stance_model",), model=model)
     found = run.over(loaded.score)
     output.write(
         out,
         format,
         (stance for _, stance in found),
-        show=_show,
+        show=partial(_show, axis=loaded.stance_model.axis if explain else None),
         columns=COLUMNS,
         rows=rows,
         objects=lambda stances: map(to_json, stances),
@@ -99,9 +119,11 @@ def rows(stances: Iterable[DocumentStance]) -> Iterator[dict[str, Any]]:
         }
 
 
-def _show(stances: Iterable[DocumentStance], console: Console) -> None:
+def _show(stances: Iterable[DocumentStance], console: Console, *, axis: Axis | None) -> None:
+    from jacyber_nlp.cli import explain as explain_
     from jacyber_nlp.cli import output
 
+    stances = list(stances)
     shown = output.table(
         "",
         [
@@ -116,9 +138,13 @@ def _show(stances: Iterable[DocumentStance], console: Console) -> None:
         shown.add_row(*_cells(stance))
     if shown.rows:
         console.print(shown)
+    if axis is not None:
+        for stance in stances:
+            explain_.show(stance, console, axis)
 
 
 def _cells(stance: DocumentStance) -> tuple[str, ...]:
+    from jacyber_nlp.cli import explain as explain_
     from jacyber_nlp.cli import output
 
     return (
@@ -126,14 +152,7 @@ def _cells(stance: DocumentStance) -> tuple[str, ...]:
         say("根拠不足", "not enough")
         if stance.position is None
         else output.number(stance.position, signed=True),
-        interval(stance),
+        explain_.interval(stance),
         f"{stance.n_evidence}/{stance.n_sentences}",
         output.number(stance.salience),
     )
-
-
-def interval(stance: DocumentStance | Position) -> str:
-    """Return the interval as people write it; empty for None."""
-    if stance.interval is None:
-        return ""
-    return f"{stance.interval[0]:+.2f} … {stance.interval[1]:+.2f}"
