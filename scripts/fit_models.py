@@ -101,7 +101,7 @@ def holder_example(row: dict[str, Any]) -> tuple[list[list[str]], list[bool]] | 
     candidates = candidates_in(doc, row["text"], sentence)
     names = [candidate.span.of(row["text"]) for candidate in candidates]
     truth = [len(n) > 1 and (n in row["holder"] or row["holder"] in n) for n in names]
-    rows = candidate_features(row["lang"], row["text"], candidates, find_scopes(doc))
+    rows = candidate_features(row["lang"], row["text"], sentence, candidates, find_scopes(doc))
     return rows, [*truth, row["holder"] == "unnamed"]
 
 

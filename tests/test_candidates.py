@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +15,10 @@ from jacyber_nlp.records import CharSpan, ScopeSpan
 from jacyber_nlp.scope import find_scopes
 from jacyber_nlp.sentences import split_sentences
 from jacyber_nlp.tokens import tokenizer
+
+
+def whole(doc: Any) -> CharSpan:
+    return CharSpan(0, len(doc.text))
 
 
 def candidates(text: str, lang: str) -> list[Candidate]:
@@ -28,7 +34,9 @@ def places(text: str, lang: str) -> list[tuple[str, str]]:
 def features(text: str, lang: str, offset: int = 0) -> list[list[str]]:
     doc = tokenizer(lang).make_doc(text)
     found = candidates_in(doc, text, CharSpan(0, len(text)))
-    return candidate_features(doc.lang_, doc.text, found, find_scopes(doc, offset), offset)
+    return candidate_features(
+        doc.lang_, doc.text, whole(doc), found, find_scopes(doc, offset), offset
+    )
 
 
 # --- where a name stands -------------------------------------------------------------
@@ -352,8 +360,12 @@ def test_a_text_without_candidates_has_the_row_of_nobody_alone() -> None:
     doc = tokenizer("en").make_doc("Act now.")
     report = ScopeSpan(CharSpan(0, 3), "report", CharSpan(4, 7))
 
-    assert candidate_features(doc.lang_, doc.text, [], []) == [["en none", "en none of 0"]]
-    assert candidate_features(doc.lang_, doc.text, [], [report])[0][-1] == "en none report"
+    assert candidate_features(doc.lang_, doc.text, whole(doc), [], []) == [
+        ["en none", "en none of 0"]
+    ]
+    assert (
+        candidate_features(doc.lang_, doc.text, whole(doc), [], [report])[0][-1] == "en none report"
+    )
 
 
 # --- properties ----------------------------------------------------------------------
@@ -394,8 +406,16 @@ def test_features_have_a_row_more_than_candidates_and_do_not_hang_on_the_offset(
 
     for sentence in split_sentences(text):
         found = candidates_in(doc, text, sentence)
-        rows = candidate_features(doc.lang_, doc.text, found, find_scopes(doc))
+        rows = candidate_features(doc.lang_, doc.text, whole(doc), found, find_scopes(doc))
         assert len(rows) == len(found) + 1
         assert (
-            candidate_features(doc.lang_, doc.text, found, find_scopes(doc, offset), offset) == rows
+            candidate_features(
+                doc.lang_,
+                doc.text,
+                whole(doc),
+                found,
+                find_scopes(doc, offset),
+                offset,
+            )
+            == rows
         )

@@ -46,7 +46,11 @@ def test_the_manifest_names_every_file_with_its_digest_and_rows() -> None:
         assert entry["rows"] == (
             None if name.endswith((".npy", ".onnx", ".model")) else data.count(b"\n")
         ), name
-        other = {"english_words.tsv": "MIT AND WordNet-3.0"}  # counts and parts of speech
+        other = {
+            "english_words.tsv": "MIT AND WordNet-3.0",  # counts and parts of speech
+            "models/reader.onnx": "MIT AND CC-BY-4.0",  # a model, fine-tuned on our labels
+            "models/reader.model": "MIT",
+        }
         assert entry["licence"] == other.get(name, "CC-BY-4.0")
 
 

@@ -29,11 +29,15 @@ def candidates_in(doc: Doc, text: str, sentence: CharSpan) -> list[Candidate]:
 def candidate_features(
     lang: str,
     text: str,
+    sentence: CharSpan,
     candidates: Sequence[Candidate],
     scopes: Sequence[ScopeSpan],
     offset: int = 0,
 ) -> list[list[str]]:
-    """Name what speaks for and against each candidate, and last, for nobody."""
+    """Name what speaks for and against each candidate, and last, for nobody.
+
+    What stands beside the sentence in the text does not count.
+    """
     reports = [s for s in scopes if s.kind == "report"]
     found = []
     for at, candidate in enumerate(candidates):
@@ -53,7 +57,7 @@ def candidate_features(
         names.append(f"{lang} order {min(len(before), 3)}")
         name = span.of(text)
         names.append(f"{lang} length {min(len(name) // (4 if lang == 'ja' else 10), 4)}")
-        names += _words_around(text, candidate, lang)
+        names += _words_around(text, sentence, candidate, lang)
         found.append(names)
     nobody = [f"{lang} none", f"{lang} none of {min(len(candidates), 4)}"]
     found.append([*nobody, f"{lang} none report"] if reports else nobody)
@@ -64,7 +68,7 @@ def _covers(scope: ScopeSpan, span: CharSpan, offset: int) -> bool:
     return scope.span.start - offset <= span.start and span.end <= scope.span.end - offset
 
 
-def _words_around(text: str, candidate: Candidate, lang: str) -> list[str]:
+def _words_around(text: str, sentence: CharSpan, candidate: Candidate, lang: str) -> list[str]:
     """Name the words of a phrase and those beside it."""
     span = candidate.span
     name = span.of(text)
@@ -73,11 +77,11 @@ def _words_around(text: str, candidate: Candidate, lang: str) -> list[str]:
             f"ja ends {name[-2:]}",
             f"ja ends {name[-1:]}",
             f"ja begins {name[:1]}",
-            f"ja next {text[span.end : span.end + 2]}",
+            f"ja next {text[span.end : min(span.end + 2, sentence.end)]}",
         ]
     parts = name.lower().split()
-    following = text[span.end : span.end + 40].lower().split()[:1] or [""]
-    before = text[max(0, span.start - 40) : span.start].lower().split()[-1:] or [""]
+    following = text[span.end : min(span.end + 40, sentence.end)].lower().split()[:1] or [""]
+    before = text[max(span.start - 40, sentence.start) : span.start].lower().split()[-1:] or [""]
     return [
         f"en ends {parts[-1]}",
         f"en begins {parts[0]}",

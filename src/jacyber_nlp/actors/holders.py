@@ -95,7 +95,7 @@ class HolderFinder:
             span = CharSpan(sentence.start - offset, sentence.end - offset)
             candidates = candidates_in(doc, text, span)
             features = candidate_features(
-                doc.lang_, text, candidates, scopes_in(scopes, sentence), offset
+                doc.lang_, text, span, candidates, scopes_in(scopes, sentence), offset
             )
             scores = [sum(self._weights.get(f, 0.0) for f in row) for row in features]
             best = max(range(len(scores)), key=scores.__getitem__)
