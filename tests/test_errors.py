@@ -8,7 +8,10 @@ import pytest
 
 from jacyber_nlp import errors
 from jacyber_nlp.errors import (
+    BatchFolderError,
+    BatchLockedError,
     CatalogueError,
+    ChangedFileError,
     ConfigError,
     DamagedFileError,
     DecodingError,
@@ -18,31 +21,42 @@ from jacyber_nlp.errors import (
     EncoderMismatchError,
     EncoderNotFoundError,
     FolderNotEmptyError,
+    ForeignJournalError,
     GarbledTextError,
     GlossaryError,
     JacyberError,
     LexiconMismatchError,
+    ManifestError,
     MeasureError,
+    MemoryLimitError,
     MissingExtraError,
     MissingFileError,
     ModelError,
     ModelFileError,
+    NoDocumentsError,
     NoFittedModelError,
     NoNormsLeftError,
     NoNumberingError,
     OfficialTextError,
+    OutputError,
     ReaderMismatchError,
     ResourceError,
+    SchedulerError,
     SentenceListError,
+    ShardsError,
     SidecarError,
     TermListError,
+    TimeLimitError,
     TooFewLabelsError,
     TooLargeError,
+    UnexpectedError,
     UnknownConditionError,
     UnknownIdError,
     UnreadableFileError,
     UnsupportedFormatError,
     UnusableEncoderError,
+    WorkerLostError,
+    WorkerStartError,
 )
 
 # error, its parts, English, Japanese
@@ -60,6 +74,14 @@ CASES = [
         "needed. Check its kind and permissions.",
         "a.txt: 開けません（Permission denied）。読み取り権限のある通常のファイルが必要です。"
         "ファイルの種類と権限を確かめてください。",
+    ),
+    (
+        ChangedFileError("a.txt"),
+        {"path": "a.txt"},
+        "a.txt: changed while it was read. A file that nobody is writing is needed. "
+        "Read it again when it is whole.",
+        "a.txt: 読み込み中に内容が変わりました。書き込みの終わったファイルが必要です。"
+        "書き込みが終わってから、もう一度読み込んでください。",
     ),
     (
         UnsupportedFormatError("a.docx", ".docx", [".txt", ".pdf"]),
@@ -325,6 +347,116 @@ CASES = [
     (DocumentError("at fault", "異常"), {}, "at fault", "異常"),
     (ConfigError("at fault", "異常"), {}, "at fault", "異常"),
     (ModelError("at fault", "異常"), {}, "at fault", "異常"),
+    (
+        ManifestError("list.csv", 3, "there is no path.", "pathがありません。"),
+        {"path": "list.csv", "line": 3},
+        "list.csv:3: there is no path.",
+        "list.csv:3: pathがありません。",
+    ),
+    (
+        NoDocumentsError(["docs"], 2, [".txt", ".pdf"]),
+        {"inputs": ("docs",)},
+        "docs: no document (2 files of other formats). Files ending in .pdf, .txt are "
+        "needed. Name their folder, or convert them.",
+        "docs: 文書がありません（他の形式のファイルは2件）。末尾が.pdf、"
+        ".txtのファイルが必要です。そのフォルダを指定するか、変換してください。",
+    ),
+    (
+        BatchFolderError("out"),
+        {"path": "out"},
+        "out: exists and is not empty. An empty folder is needed, or --resume to go on "
+        "with the run that is in it: what is new or changed is then done, the rest kept.",
+        "out: 空のフォルダではありません。空のフォルダを指定するか、"
+        "中の実行を続けるなら--resumeを付けてください（新しい文書と変わった文書だけを処理しま"
+        "す）。",
+    ),
+    (
+        BatchLockedError("out"),
+        {"path": "out"},
+        "out: another run writes here; its run.json says on which machine, and its "
+        "process id. One run at a time may. Wait for its end, or name another folder.",
+        "out: 別の実行が書き込み中です（マシンとプロセスIDはrun.jsonにあります）。"
+        "同時に書き込めるのは1つだけです。終わるのを待つか、"
+        "別のフォルダを指定してください。",
+    ),
+    (
+        ForeignJournalError("out/journal"),
+        {"path": "out/journal"},
+        "out/journal: no journal of a batch by this version of jacyber-nlp. It is left as it is. "
+        "Name another folder, or move the file away and do all documents again.",
+        "out/journal: この版のjacyber-nlpが書いたジャーナルではありません。"
+        "ファイルはそのまま残しました。別のフォルダを指定するか、"
+        "このファイルを移して全文書を処理し直してください。",
+    ),
+    (
+        OutputError("out", "No space left on device"),
+        {"path": "out", "reason": "No space left on device"},
+        "out: cannot be written (No space left on device). What was done so far is kept. "
+        "Mend that (space, permission), and run it again with --resume.",
+        "out: 書き込めません（No space left on device）。ここまでの結果は残っています。"
+        "空き容量や権限を直し、"
+        "--resumeを付けて再実行してください。",
+    ),
+    (
+        ShardsError("out", "shares 2/3 are missing.", "分割2/3がありません。"),
+        {"path": "out"},
+        "out: shares 2/3 are missing.",
+        "out: 分割2/3がありません。",
+    ),
+    (
+        SchedulerError("tcp://a:1", "timed out"),
+        {"address": "tcp://a:1", "reason": "timed out"},
+        "tcp://a:1: no Dask cluster to work on (timed out). The address of a scheduler with "
+        "workers is needed (tcp://host:8786), or local. Check address, network and workers.",
+        "tcp://a:1: Daskのクラスターが使えません（timed out）。ワーカーのいる"
+        "スケジューラーのアドレス（tcp://host:8786）か、localを指定してください。"
+        "アドレス、ネットワーク、ワーカーを確かめてください。",
+    ),
+    (
+        WorkerStartError(1),
+        {"exitcode": 1},
+        "a worker process did not start (exit status 1). A script that starts workers "
+        'must do so under `if __name__ == "__main__":`. Guard it so, or work in one '
+        "process (--processes 0).",
+        "ワーカーのプロセスが起動しません（exit status 1）。ワーカーを使うスクリプトでは、"
+        "呼び出しを`if __name__ == "
+        '"__main__":`の下に置く必要があります。そうするか、'
+        "1プロセスで実行してください（--processes 0）。",
+    ),
+    (
+        WorkerLostError(-9, "a.pdf"),
+        {"exitcode": -9, "path": "a.pdf"},
+        "a.pdf: the process that worked at it ended (exit status -9). A document that "
+        "can be analysed does not do that. Look at it with `jacyber text`, or try once "
+        "more with --resume.",
+        "a.pdf: 処理中のプロセスが終了しました（終了状態-9）。通常の文書では起こりません。"
+        "`jacyber text`で確かめるか、"
+        "--resumeを付けて再実行してください。",
+    ),
+    (
+        TimeLimitError("a.pdf", 600.0),
+        {"path": "a.pdf", "seconds": 600.0},
+        "a.pdf: took longer than 600 seconds. Documents of ordinary length need a few. "
+        "Split it, or run again with --resume and a larger --max-seconds.",
+        "a.pdf: 600秒を超えました。通常の文書は数秒で終わります。分割するか、"
+        "--max-secondsを増やし--resumeを付けて再実行してください。",
+    ),
+    (
+        MemoryLimitError("a.pdf", 2_000_000_000),
+        {"path": "a.pdf", "limit": 2000000000},
+        "a.pdf: its worker held more than 2,000 MB. Documents of ordinary length need "
+        "less than 900. Split it, or run again with --resume and a larger --max-memory.",
+        "a.pdf: メモリが2,000MBを超えました。通常の文書は900MB未満で足ります。分割するか、"
+        "--max-memoryを増やし--resumeを付けて再実行してください。",
+    ),
+    (
+        UnexpectedError("a.pdf", "KeyError: 3"),
+        {"path": "a.pdf", "reason": "KeyError: 3"},
+        "a.pdf: KeyError: 3. This is a defect of jacyber-nlp, not of the document. "
+        "Please report it with the document, or a part of it that shows it.",
+        "a.pdf: KeyError: 3。文書ではなくjacyber-nlpの不具合です。文書、"
+        "または再現する部分を添えて報告してください。",
+    ),
 ]
 ERRORS = [error for error, *_ in CASES]
 NAMES = [f"{type(error).__name__}-{i}" for i, error in enumerate(ERRORS)]
@@ -393,6 +525,7 @@ def test_every_error_class_is_tested_here() -> None:
         (SidecarError, (DocumentError, ValueError)),
         (UnreadableFileError, (DocumentError, OSError)),
         (UnsupportedFormatError, (DocumentError, ValueError)),
+        (ChangedFileError, (DocumentError, OSError)),
         (DecodingError, (DocumentError, ValueError)),
         (EmptyDocumentError, (DocumentError, ValueError)),
         (TooLargeError, (DocumentError, ValueError)),
@@ -427,6 +560,7 @@ def test_only_errors_of_one_document_let_the_others_go_on() -> None:
         DocumentError,
         MissingFileError,
         UnreadableFileError,
+        ChangedFileError,
         UnsupportedFormatError,
         DecodingError,
         EmptyDocumentError,
@@ -436,6 +570,10 @@ def test_only_errors_of_one_document_let_the_others_go_on() -> None:
         MeasureError,
         NoNumberingError,
         SidecarError,
+        TimeLimitError,
+        MemoryLimitError,
+        WorkerLostError,
+        UnexpectedError,
     }
 
 

@@ -1,0 +1,121 @@
+"""What can be wrong with an input, a file or the set-up.
+
+Every error says, in this order: the thing at fault, what happened, what would
+be right, what to do. It says so twice, in English (``str(error)``) and in
+Japanese (``error.message("ja")``), and keeps its parts as attributes.
+A wrong argument from a programmer is a plain ``ValueError`` or ``TypeError``.
+"""
+
+from __future__ import annotations
+
+from jacyber_nlp.errors.base import (
+    ConfigError,
+    DocumentError,
+    JacyberError,
+    ModelError,
+)
+from jacyber_nlp.errors.batch import (
+    BatchFolderError,
+    BatchLockedError,
+    ForeignJournalError,
+    ManifestError,
+    MemoryLimitError,
+    NoDocumentsError,
+    OutputError,
+    SchedulerError,
+    ShardsError,
+    TimeLimitError,
+    UnexpectedError,
+    WorkerLostError,
+    WorkerStartError,
+)
+from jacyber_nlp.errors.config import (
+    CatalogueError,
+    DifferentLanguagesError,
+    FolderNotEmptyError,
+    GlossaryError,
+    NoNormsLeftError,
+    OfficialTextError,
+    SentenceListError,
+    TermListError,
+    TooFewLabelsError,
+    UnknownConditionError,
+    UnknownIdError,
+)
+from jacyber_nlp.errors.documents import (
+    ChangedFileError,
+    DamagedFileError,
+    DecodingError,
+    EmptyDocumentError,
+    GarbledTextError,
+    MeasureError,
+    MissingFileError,
+    NoNumberingError,
+    SidecarError,
+    TooLargeError,
+    UnreadableFileError,
+    UnsupportedFormatError,
+)
+from jacyber_nlp.errors.models import (
+    EncoderMismatchError,
+    EncoderNotFoundError,
+    LexiconMismatchError,
+    MissingExtraError,
+    ModelFileError,
+    NoFittedModelError,
+    ReaderMismatchError,
+    ResourceError,
+    UnusableEncoderError,
+)
+
+__all__ = [
+    "BatchFolderError",
+    "BatchLockedError",
+    "CatalogueError",
+    "ChangedFileError",
+    "ConfigError",
+    "DamagedFileError",
+    "DecodingError",
+    "DifferentLanguagesError",
+    "DocumentError",
+    "EmptyDocumentError",
+    "EncoderMismatchError",
+    "EncoderNotFoundError",
+    "FolderNotEmptyError",
+    "ForeignJournalError",
+    "GarbledTextError",
+    "GlossaryError",
+    "JacyberError",
+    "LexiconMismatchError",
+    "ManifestError",
+    "MeasureError",
+    "MemoryLimitError",
+    "MissingExtraError",
+    "MissingFileError",
+    "ModelError",
+    "ModelFileError",
+    "NoDocumentsError",
+    "NoFittedModelError",
+    "NoNormsLeftError",
+    "NoNumberingError",
+    "OfficialTextError",
+    "OutputError",
+    "ReaderMismatchError",
+    "ResourceError",
+    "SchedulerError",
+    "SentenceListError",
+    "ShardsError",
+    "SidecarError",
+    "TermListError",
+    "TimeLimitError",
+    "TooFewLabelsError",
+    "TooLargeError",
+    "UnexpectedError",
+    "UnknownConditionError",
+    "UnknownIdError",
+    "UnreadableFileError",
+    "UnsupportedFormatError",
+    "UnusableEncoderError",
+    "WorkerLostError",
+    "WorkerStartError",
+]
