@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jacyber_nlp import resources
+from jacyber_nlp.encoders import VectorCache
 from jacyber_nlp.errors import ReaderMismatchError, ResourceError
 from jacyber_nlp.records import Document
 from jacyber_nlp.stance import BEFORE, READ, Reader, Reading, default_reader
@@ -76,7 +77,7 @@ def test_an_equal_sentence_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None
 def test_scores_do_not_hang_on_the_number_of_threads(
     threads: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("jacyber_nlp.stance.reader.cores", lambda: threads)
+    monkeypatch.setattr("jacyber_nlp.encoders.base.cores", lambda: threads)
     used: set[int] = set()
     real = Reader._one
 
@@ -90,6 +91,30 @@ def test_scores_do_not_hang_on_the_number_of_threads(
 
     assert same(found, [ALONE[reading] for reading in SOME])
     assert (used == {threading.get_ident()}) is (threads == 1)
+
+
+def test_a_second_run_takes_scores_out_of_the_cache_to_the_last_bit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = VectorCache(tmp_path / "vectors.sqlite")
+    first = Reader(cache).read(SOME)
+    afresh = READER.read(SOME)
+    monkeypatch.setattr(Reader, "_one", lambda *_: pytest.fail("read again"))
+
+    second = Reader(cache).read(SOME[::-1])[::-1]
+
+    assert second.tobytes() == first.tobytes() == afresh.tobytes()
+
+
+def test_what_is_kept_is_told_apart_by_what_stands_before_and_by_kind(tmp_path: Path) -> None:
+    reader = Reader(VectorCache(tmp_path / "vectors.sqlite"))
+    reader.read([JA])
+
+    assert (
+        same(reader.read([JA._replace(before="X国は、次のように主張した。")])[0], ALONE[JA])
+        is False
+    )
+    assert same(reader.read([JA._replace(kind="news")])[0], ALONE[JA]) is False
 
 
 def test_a_fresh_reader_gives_the_same() -> None:

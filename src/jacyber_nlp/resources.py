@@ -5,9 +5,12 @@ from __future__ import annotations
 import hashlib
 import io
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
-from importlib.resources import files
+from importlib.resources import as_file, files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -245,6 +248,18 @@ def read_whole(name: str) -> bytes:
     if hashlib.sha256(data).hexdigest() != manifest()[name]["sha256"]:
         raise ResourceError(name, "is damaged")
     return data
+
+
+@contextmanager
+def whole_file(name: str) -> Iterator[Path]:
+    """Give a data file for a library that reads files, checked against the manifest.
+
+    Raises:
+        ResourceError: If it is missing or damaged.
+    """
+    read_whole(name)
+    with as_file(files("jacyber_nlp") / "data" / name) as path:
+        yield path
 
 
 def read_bytes(name: str) -> bytes:

@@ -88,7 +88,7 @@ class ProvisionIndex:
         """How far each phrase means each provision. Shape: (n_phrases, n_provisions)."""
         table = np.zeros((len(self.memory.phrases), len(self.provisions)), dtype=np.float32)
         for known in range(len(self.memory.known)):
-            at = self.memory.meaning[:, known] > 0
+            at = self.memory.meaning[:, known]
             table[at] = np.maximum(table[at], self.kin[known])
         return table
 

@@ -29,14 +29,15 @@ class Linear(NamedTuple):
         inverse: Of the vectors' penalised scatter. Shape: (dim, dim).
         weights: Shape: (dim, n_known).
         base: Mean target. Shape: (n_known,).
-        targets: 1 for the best provision of each phrase. Shape: (n_phrases, n_known).
+        best: Column of the best provision of each phrase; -1 where it means none.
+            Shape: (n_phrases,).
     """
 
     origin: NDArray[np.float32]
     inverse: NDArray[np.float32]
     weights: NDArray[np.float32]
     base: NDArray[np.float32]
-    targets: NDArray[np.float32]
+    best: NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,12 @@ class PhraseMemory:
         return tuple(sorted({name for p in self.phrases for name in p.provision_ids}))
 
     @cached_property
-    def meaning(self) -> NDArray[np.float32]:
-        """1 where a phrase means a provision. Shape: (n_phrases, n_known)."""
+    def meaning(self) -> NDArray[np.bool_]:
+        """Whether a phrase means a provision. Shape: (n_phrases, n_known)."""
         column = {name: j for j, name in enumerate(self.known)}
-        table = np.zeros((len(self.phrases), len(column)), dtype=np.float32)
+        table = np.zeros((len(self.phrases), len(column)), dtype=np.bool_)
         for i, phrase in enumerate(self.phrases):
-            table[i, [column[name] for name in phrase.provision_ids]] = 1
+            table[i, [column[name] for name in phrase.provision_ids]] = True
         return table
 
     @cached_property
@@ -133,21 +134,24 @@ class PhraseMemory:
         for i, hidden in enumerate(without or ()):
             if hidden is not None:
                 pull = centred[i] @ linear.inverse @ centred[i] + 1 / len(self.phrases)
-                out[i] = (out[i] - pull * linear.targets[hidden]) / (1 - pull)
+                if linear.best[hidden] >= 0:
+                    out[i, linear.best[hidden]] -= pull
+                out[i] /= 1 - pull
         return out
 
     @cached_property
     def _linear(self) -> Linear:
         column = {name: j for j, name in enumerate(self.known)}
+        best = np.array(
+            [column[p.provision_ids[0]] if p.provision_ids else -1 for p in self.phrases]
+        )
         targets = np.zeros((len(self.phrases), len(column)), dtype=np.float32)
-        for i, phrase in enumerate(self.phrases):
-            if phrase.provision_ids:
-                targets[i, column[phrase.provision_ids[0]]] = 1
+        targets[best >= 0, best[best >= 0]] = 1
         origin, base = self.vectors.mean(axis=0), targets.mean(axis=0)
         centred = self.vectors - origin
         scatter = centred.T @ centred + PENALTY * np.eye(centred.shape[1], dtype=np.float32)
         inverse = np.linalg.inv(scatter).astype(np.float32)
-        return Linear(origin, inverse, inverse @ (centred.T @ (targets - base)), base, targets)
+        return Linear(origin, inverse, inverse @ (centred.T @ (targets - base)), base, best)
 
 
 def weights_of(likeness: NDArray[np.float32], sharpness: float) -> NDArray[np.float32]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from jacyber_nlp.encoders.base import Encoder, Role
+from jacyber_nlp.encoders.base import Encoder, Role, cores, each, using_threads
 from jacyber_nlp.encoders.cache import (
     CachedEncoder,
     CacheInfo,
+    Kept,
     VectorCache,
     cache_info,
+    cache_key,
     cached,
     clear_cache,
+    user_cache,
 )
 from jacyber_nlp.encoders.loading import default_encoder, load_encoder
 from jacyber_nlp.encoders.packaged import PackagedEncoder
@@ -53,14 +56,20 @@ __all__ = [
     "CacheInfo",
     "CachedEncoder",
     "Encoder",
+    "Kept",
     "PackagedEncoder",
     "Role",
     "VectorCache",
     "as_sentence_transformer",
     "cache_info",
+    "cache_key",
     "cached",
     "clear_cache",
+    "cores",
     "default_encoder",
+    "each",
     "load_encoder",
     "load_sentence_transformer",
+    "user_cache",
+    "using_threads",
 ]

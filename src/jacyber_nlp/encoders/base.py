@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import os
 import unicodedata
-from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, Protocol
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 Role = Literal["query", "document"]
+T = TypeVar("T")
+R = TypeVar("R")
 
 
 class Encoder(Protocol):
@@ -72,3 +76,31 @@ def cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+_threads: int | None = None
+
+
+@contextmanager
+def using_threads(n: int) -> Iterator[None]:
+    """Let the models of this process use ``n`` threads inside the block, not one a core."""
+    global _threads
+    before, _threads = _threads, n
+    try:
+        yield
+    finally:
+        _threads = before
+
+
+def each(function: Callable[[T], R], items: Sequence[T]) -> list[R]:
+    """Return what a function makes of each item, in order, over the threads of this process.
+
+    For work that lets go of the interpreter. What a text becomes hangs on no other
+    text, nor on the number of threads: matrices of several texts at a time would be
+    quicker by a quarter, but move the last digits of each by what stands beside it.
+    """
+    threads = min(_threads or cores(), len(items))
+    if threads < 2:
+        return [function(item) for item in items]
+    with ThreadPoolExecutor(threads) as pool:
+        return list(pool.map(function, items))

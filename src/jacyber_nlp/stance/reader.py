@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from jacyber_nlp import resources
-from jacyber_nlp.encoders.base import cores
+from jacyber_nlp.encoders import Kept, VectorCache, cache_key, each
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,9 +64,10 @@ class Reader:
         name: Name and version; fitted models ask for it.
     """
 
-    def __init__(self) -> None:
-        """Name the reader that ships."""
+    def __init__(self, cache: VectorCache | None = None) -> None:
+        """Name the reader that ships; ``cache`` keeps scores between runs."""
         self.name = str(resources.model("reader")["name"])
+        self._kept = Kept(cache)
 
     def load(self) -> None:
         """Load the weights and the pieces, unless they are.
@@ -83,23 +83,14 @@ class Reader:
         Returns:
             Columns in the order of ``HEADS``. Shape: (n, READ).
         """
-        distinct = list(dict.fromkeys(readings))
-        rows = dict(zip(distinct, self._map(distinct), strict=True))
-        out = np.zeros((len(readings), READ), dtype=np.float32)
-        for i, reading in enumerate(readings):
-            out[i] = rows[reading]
-        return out
+        keys = [cache_key(self.name, "reading", "\0".join(segments(r))) for r in readings]
+        return self._kept.rows(keys, READ, lambda at: self._scores([readings[i] for i in at]))
 
-    def _map(self, readings: Sequence[Reading]) -> Sequence[NDArray[np.float32]]:
-        threads = min(cores(), len(readings))
-        if threads:
-            self.load()  # once, before threads would do it side by side
-        if threads < 2:
-            return [self._one(reading) for reading in readings]
+    def _scores(self, readings: Sequence[Reading]) -> NDArray[np.float32]:
+        self.load()  # once, before threads would do it side by side
         # The runtime lets go of the interpreter: two sentences on two cores are
         # faster than one sentence on both.
-        with ThreadPoolExecutor(threads) as pool:
-            return list(pool.map(self._one, readings))
+        return np.array(each(self._one, readings))
 
     def _one(self, reading: Reading) -> NDArray[np.float32]:
         ids = self._ids(reading)
@@ -135,9 +126,11 @@ class Reader:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(
-            resources.read_whole("models/reader.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        # Given bytes, the session would keep them beside what it makes of them.
+        with resources.whole_file("models/reader.onnx") as path:
+            return onnxruntime.InferenceSession(
+                str(path), options, providers=["CPUExecutionProvider"]
+            )
 
 
 _START, _END = 0, 2  # ids of the pieces that no text has
