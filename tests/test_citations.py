@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import jacyber_nlp as jc
 from jacyber_nlp import resources
 from jacyber_nlp.citations import CitationFinder
+from jacyber_nlp.citations.references import find_others
 from jacyber_nlp.records import Bilingual, CharSpan, Citation, Document, Instrument, NormProvision
 
 PIECES = (
@@ -227,6 +228,16 @@ def test_citations_are_in_order_apart_and_quote_the_text(text: str) -> None:
     assert [c.quote for c in found] == [c.span.of(document.text) for c in found]
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all(bool(c.provision_ids) == (c.status == "resolved") for c in found)
+
+
+def test_a_word_without_end_is_no_name_of_a_treaty() -> None:
+    """From each of its letters it would be gone over anew."""
+    text = "A1" * 100_000 + " Convention"
+
+    (other,) = find_others(text)
+
+    assert other.end == len(text)
+    assert other.end - other.start < 60
 
 
 @pytest.mark.parametrize("piece", PIECES)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from jacyber_nlp.layout import repair
 from jacyber_nlp.layout.furniture import without_furniture
+from jacyber_nlp.layout.interruptions import _longest_count
 from jacyber_nlp.layout.lines import Line, lines_of
 from jacyber_nlp.layout.widths import find_widths
 from jacyber_nlp.records import RawPage
@@ -382,6 +383,12 @@ def test_without_pages_numbers_that_count_up_go(form: str) -> None:
     text = run_on(5, lambda page: form.format(page + 3))
 
     assert removed(lines_from(text)) == [form.format(page) for page in range(4, 9)]
+
+
+def test_a_count_of_ten_thousand_is_followed_to_its_first_line() -> None:
+    group = [(10 * i, i) for i in range(10_000)]
+
+    assert _longest_count(group, 100_000) == {line for line, _ in group}
 
 
 def test_without_pages_the_sentence_goes_on_over_the_number() -> None:

@@ -78,6 +78,14 @@ def test_one_column_is_read_from_top_to_bottom() -> None:
     assert texts(ordered(shuffled(column))) == texts(column)
 
 
+@pytest.mark.parametrize("far", [1e9, 1e30])
+def test_a_line_at_the_end_of_the_world_does_not_keep_the_others_waiting(far: float) -> None:
+    column = typeset(NORMS, 24)
+    column[-2] = replace(column[-2], right=far)
+
+    assert texts(ordered(shuffled(column))) == texts(column)
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     left, right = typeset(NORMS, 14, left=LEFT), typeset(AID, 14, left=RIGHT)
 

@@ -112,6 +112,15 @@ def test_what_a_note_states_says_so() -> None:
 # --- merging -------------------------------------------------------------------------
 
 
+def test_a_name_that_is_stated_ten_thousand_times_keeps_every_place() -> None:
+    n = 10_000
+    found = [stated("主権", "sovereignty", None, start=20 * i) for i in range(n)]
+
+    (pair,) = merge_pairs(reversed(found))
+
+    assert pair.spans == tuple(one.spans[0] for one in found)
+
+
 def test_a_pair_with_more_names_takes_in_those_with_fewer() -> None:
     whole = stated("欧州連合", "European Union", "EU", start=50)
     parts = [

@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from jacyber_nlp import reading
 from jacyber_nlp.errors import (
+    ChangedFileError,
     DamagedFileError,
     DecodingError,
     EmptyDocumentError,
@@ -25,7 +25,8 @@ from jacyber_nlp.errors import (
     UnsupportedFormatError,
 )
 from jacyber_nlp.layout import repair
-from jacyber_nlp.reading import pdf, read_raw
+from jacyber_nlp.reading import Limits, pdf, read_raw
+from jacyber_nlp.reading.files import read_bytes
 from jacyber_nlp.reading.text import LADDER, read_text
 from jacyber_nlp.records import Box, RawPage
 from toy.pdf import JAPANESE, PICTURE, make_pdf
@@ -109,10 +110,10 @@ def test_a_file_without_permission_names_the_reason(
 ) -> None:
     path = file(tmp_path, SENTENCE)
 
-    def refuse(self: Path, *args: object) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(opened: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(opened))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(UnreadableFileError) as caught:
         read_raw(path)
@@ -216,17 +217,15 @@ def test_a_file_of_format_characters_has_no_visible_character(tmp_path: Path, te
         read_raw(file(tmp_path, text))
 
 
-def test_a_file_beyond_the_limit_of_bytes_is_not_read_whole(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(reading, "MAX_BYTES", 1_000)
+def test_a_file_beyond_the_limit_of_bytes_is_not_read_whole(tmp_path: Path) -> None:
+    limits = Limits(bytes=1_000)
     path = file(tmp_path, "a" * 5_000)
 
     with pytest.raises(TooLargeError) as caught:
-        read_raw(path)
+        read_raw(path, limits=limits)
 
     assert (caught.value.size, caught.value.limit) == (1_001, 1_000)
-    assert read_raw(file(tmp_path, "a" * 1_000)).pages[0].text == "a" * 1_000
+    assert read_raw(file(tmp_path, "a" * 1_000), limits=limits).pages[0].text == "a" * 1_000
 
 
 def test_a_line_of_thirty_megabytes_is_refused_in_both_languages(tmp_path: Path) -> None:
@@ -251,14 +250,70 @@ def test_thirty_million_characters_are_too_many(tmp_path: Path) -> None:
     assert (caught.value.size, caught.value.limit) == (30_000_000, 20_000_000)
 
 
-def test_a_line_at_the_limit_is_read_and_one_more_character_is_not(
+def test_a_line_at_the_limit_is_read_and_one_more_character_is_not(tmp_path: Path) -> None:
+    limits = Limits(line=10)
+
+    raw = read_raw(file(tmp_path, "0123456789\nab"), limits=limits)
+    assert raw.pages[0].text == "0123456789\nab"
+    with pytest.raises(TooLargeError):
+        read_raw(file(tmp_path, "ab\n01234567890"), limits=limits)
+
+
+def test_a_text_at_the_limit_is_read_however_its_lines_end(tmp_path: Path) -> None:
+    limits = Limits(characters=5)
+
+    assert read_raw(file(tmp_path, "ab\r\ncd"), limits=limits).pages[0].text == "ab\ncd"
+    with pytest.raises(TooLargeError) as caught:
+        read_raw(file(tmp_path, "ab\r\ncde"), limits=limits)
+    assert (caught.value.size, caught.value.limit) == (6, 5)
+
+
+def test_bytes_that_no_text_within_the_limit_can_have_are_not_decoded(tmp_path: Path) -> None:
+    emoji = "😀" * 5
+
+    raw = read_raw(file(tmp_path, emoji), limits=Limits(characters=5))
+    assert raw.pages[0].text == emoji
+    with pytest.raises(TooLargeError) as caught:
+        read_raw(file(tmp_path, b"\xff" * 21), limits=Limits(characters=5))
+    assert str(caught.value).endswith(
+        "the text in bytes has 21; at most 20 can be read. "
+        "Split the file into documents with one paragraph a line."
+    )
+    assert "テキストのバイト数が21あり、" in caught.value.message("ja")
+
+
+def test_a_file_that_changes_while_it_is_read_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "MAX_LINE", 10)
+    path = file(tmp_path, SENTENCE)
+    real, looked = os.fstat, []
 
-    assert read_raw(file(tmp_path, "0123456789\nab")).pages[0].text == "0123456789\nab"
-    with pytest.raises(TooLargeError):
-        read_raw(file(tmp_path, "ab\n01234567890"))
+    def written_meanwhile(handle: int) -> os.stat_result:
+        looked.append(handle)
+        if len(looked) == 2:
+            with path.open("a") as other:
+                other.write("続き。")
+        return real(handle)
+
+    monkeypatch.setattr(os, "fstat", written_meanwhile)
+
+    with pytest.raises(ChangedFileError) as caught:
+        read_bytes(path, 10_000)
+    assert caught.value.path == str(path)
+    assert read_bytes(path, 10_000).decode() == SENTENCE + "続き。"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_pipe_that_takes_the_place_of_a_file_is_refused_without_waiting(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = file(tmp_path, SENTENCE).stat()
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    monkeypatch.setattr(Path, "stat", lambda self: before)
+
+    with at_most(5), pytest.raises(UnreadableFileError, match=r"\(no regular file\)"):
+        read_bytes(pipe, 10_000)
 
 
 # --- encodings ---------------------------------------------------------------
@@ -511,14 +566,67 @@ def test_the_sample_pdfs_have_their_words(samples: Path, name: str, pages: int, 
     assert not any(c in page.text for page in raw.pages for c in "\r\0\x02\ufffe")
 
 
-def test_a_pdf_of_too_many_pages_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+def test_a_pdf_of_too_many_pages_is_refused() -> None:
+    limits = Limits(pages=2)
 
-    assert len(pdf.read_pdf(make_pdf(["1"], ["2"]), "a.pdf", None)[0]) == 2
+    assert len(pdf.read_pdf(make_pdf(["1"], ["2"]), "a.pdf", None, limits)[0]) == 2
     with pytest.raises(TooLargeError) as caught:
-        pdf.read_pdf(make_pdf(["1"], ["2"], ["3"]), "a.pdf", None)
+        pdf.read_pdf(make_pdf(["1"], ["2"], ["3"]), "a.pdf", None, limits)
     assert str(caught.value).startswith("a.pdf: the PDF in pages has 3; at most 2 can be read. ")
     assert caught.value.message("ja").startswith("a.pdf: ページ数が3あり、読める上限は2です。")
+
+
+def test_a_pdf_is_left_at_the_page_that_is_too_much() -> None:
+    data = make_pdf(["one"], ["three"], ["not even looked at"])
+
+    with pytest.raises(TooLargeError) as caught:
+        pdf.read_pdf(data, "a.pdf", None, Limits(characters=7))
+    assert (caught.value.size, caught.value.limit) == (8, 7)
+
+
+@pytest.mark.parametrize(
+    "put",
+    ["12 Tf 1e9 720 Td", "12 Tf 72 -9e30 Td", "1e30 Tf 72 720 Td", "1 Tf 9e37 0 0 9e37 0 0 Tm"],
+)
+def test_characters_at_the_end_of_the_world_have_a_place_on_it(put: str) -> None:
+    data = make_pdf(f"BT /F1 {put} (far) Tj /F1 12 Tf 1 0 0 1 72 700 Tm (near) Tj ET".encode())
+
+    (page,), _ = pdf.read_pdf(data, "a.pdf", None)
+
+    for box in page.boxes:
+        edges = (box.left, box.top, box.right, box.bottom, box.size)
+        assert all(abs(edge) <= 3 * pdf.FAR for edge in edges)
+
+
+def test_a_font_of_negative_size_turned_back_is_one_of_its_size() -> None:
+    lines = b"(One) Tj 0 14 TD (Two) Tj 0 14 TD (Three) Tj"
+
+    (turned,), _ = pdf.read_pdf(
+        make_pdf(b"BT /F1 -12 Tf -1 0 0 -1 72 720 Tm " + lines + b" ET"), "a.pdf", None
+    )
+
+    assert turned.text == "One\nTwo\nThree"
+    assert [box.size for box in turned.boxes] == [12.0, 12.0, 12.0]
+
+
+def test_a_font_of_no_size_has_the_smallest_one_and_its_document_is_repaired(
+    tmp_path: Path,
+) -> None:
+    data = make_pdf(b"BT /F1 0.01 Tf 72 720 Td (tiny) Tj /F1 12 Tf 0 -40 Td (Networks) Tj ET")
+
+    raw = read_raw(file(tmp_path, data, "a.pdf"))
+
+    assert [box.size for box in raw.pages[0].boxes] == [pdf.SMALLEST, 12.0]
+    assert "Networks" in repair(raw).text
+
+
+def test_a_page_beyond_measure_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGE", 4)
+
+    with pytest.raises(TooLargeError) as caught:
+        pdf.read_pdf(make_pdf(["four"], ["fives"]), "a.pdf", None)
+    assert str(caught.value).startswith("a.pdf: page 2 in characters has 5; at most 4 ")
+    assert caught.value.message("ja").startswith("a.pdf: 2ページ目の文字数が5あり、")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -230,10 +231,10 @@ def test_a_sidecar_that_may_not_be_read_says_why(
 ) -> None:
     path = beside(tmp_path, 'date = "2024"')
 
-    def refuse(self: Path, *args: object) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(opened: Path, flags: int) -> int:
+        raise PermissionError(13, "Permission denied", str(opened))
 
-    monkeypatch.setattr(Path, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
 
     with pytest.raises(
         UnreadableFileError, match=r"a\.meta\.toml: cannot be opened \(Permission denied\)"
@@ -355,3 +356,10 @@ def test_a_wrong_sidecar_does_not_cost_the_other_documents(
 
     assert (result.stderr, result.exit_code) == (words, 1)
     assert '"document":"z"' in result.stdout.replace(": ", ":")
+
+
+def test_a_document_whose_sidecar_would_have_too_long_a_name_has_none(tmp_path: Path) -> None:
+    path = tmp_path / ("x" * 251 + ".txt")
+    path.write_text("text", encoding="utf-8")
+
+    assert read_sidecar(path) is None

@@ -25,8 +25,9 @@ _TREATIES = (
 _COMMON = re.compile(
     r"(?:国際|国内|方|立|司|手|合|違|適|無|国際慣習|慣習|一般|各国|同|当該|本件|実定|人権|人道|刑)$"
 )
+# Words have an end: without it A1A1A1… would be gone over from every A.
 _NOUN_EN = re.compile(
-    r"(?<![A-Za-z])(?:[Tt]h(?:e|is) )?(?P<before>(?:[A-Z][\w'-]* ){0,4})"
+    r"(?<![A-Za-z])(?:[Tt]h(?:e|is) )?(?P<before>(?:[A-Z][\w'-]{0,40} ){0,4})"
     r"(?:Convention|Treaty|Charter|Covenant|Manual|Protocol|Agreement|Act|Directive|Regulation|"
     r"Constitution|Declaration|Strategy|Report|Law)(?![A-Za-z])(?P<behind> (?:on|of|against|for) )?"
 )

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from jacyber_nlp.layout.heads import (
     NUMBER_AT_EDGE,
@@ -66,22 +67,37 @@ def _counting(lines: Sequence[Line]) -> set[int]:
     return {i for group in groups.values() for i in _longest_count(group, len(lines))}
 
 
+class _Count(NamedTuple):
+    """The longest count that ends in a line: its length, its first line, the line before."""
+
+    length: int
+    first: int
+    before: int | None
+
+
 def _longest_count(group: Sequence[tuple[int, int]], n_lines: int) -> set[int]:
     """Return the lines of the longest count n, n + 1, … in steps of a page's length."""
-    best: dict[int, list[int]] = {}
+    best: dict[int, _Count] = {}
     for k, (i, n) in enumerate(group):
-        chain = [i]
+        count = _Count(1, i, None)
         for j, m in group[max(0, k - LOOK_BACK) : k]:
             step = n - m
             # The last page may have a line or two.
-            short = i >= n_lines - NEAR and len(best[j]) > 1
+            short = i >= n_lines - NEAR and best[j].length > 1
             shortest = 2 if short else SHORTEST_PAGE * step
             pages = 1 <= step <= 2 and shortest <= i - j <= LONGEST_PAGE * step
-            if pages and len(best[j]) + 1 > len(chain):
-                chain = [*best[j], i]
-        best[i] = chain
-    longest = max(best.values(), key=lambda chain: (len(chain), -chain[0]), default=[])
-    return set(longest) if len(longest) > 1 else set()
+            if pages and best[j].length + 1 > count.length:
+                count = _Count(best[j].length + 1, best[j].first, j)
+        best[i] = count
+    end = max(best, key=lambda i: (best[i].length, -best[i].first))
+    if best[end].length < 2:
+        return set()
+    lines: set[int] = set()
+    at: int | None = end
+    while at is not None:
+        lines.add(at)
+        at = best[at].before
+    return lines
 
 
 def _heads_beside(lines: Sequence[Line], numbers: set[int], widths: Widths | None) -> set[int]:

@@ -18,6 +18,7 @@ CROSSING = 0.35  # lines that span columns, against those that do not
 FULL_LINE = 0.8  # most lines of a column of text are as wide as this part of it
 FULL_SHARE = 0.45
 SPANNING_FOOT = 0.3  # part of its lines from which a foot spans the columns
+WIDEST = 14_400.0  # points: no page of a PDF is wider, but a character may stand anywhere
 STEP = 2.0  # points between the places where a gutter is looked for
 FEW = 0.08  # of a column's lines: an edge that fewer share is none
 ROUGH = 40.0  # points in which widths of columns are told apart
@@ -91,7 +92,7 @@ def _gutter(lines: Sequence[_Placed]) -> float | None:
     if len(lines) < 2 * LEAST_LINES:
         return None
     left = min(each.box.left for each in lines)
-    right = max(each.box.right for each in lines)
+    right = min(max(each.box.right for each in lines), left + WIDEST)
     best: list[float] = []
     fewest = len(lines)
     x = left + 0.2 * (right - left)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from dataclasses import fields
@@ -9,7 +10,8 @@ from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 
-from jacyber_nlp.errors import SidecarError, TooLargeError, UnreadableFileError
+from jacyber_nlp.errors import SidecarError, TooLargeError
+from jacyber_nlp.reading.files import read_bytes
 from jacyber_nlp.records import KINDS, Metadata
 
 MAX_BYTES = 100_000
@@ -29,24 +31,22 @@ def read_sidecar(path: Path | str) -> Metadata | None:
     Raises:
         SidecarError: If the file is no TOML, or holds anything else.
         UnreadableFileError: If it cannot be opened.
+        ChangedFileError: If somebody wrote it meanwhile.
         TooLargeError: If it has more than ``MAX_BYTES``.
     """
     if str(path) == "-" or "\0" in str(path):
         return None
     sidecar = Path(path).with_suffix(".meta.toml")
-    if not sidecar.is_file():
+    # Unlike Path.is_file this is quiet of names that are too long to exist.
+    if not os.path.isfile(sidecar):  # noqa: PTH113
         return None
     name = str(sidecar)
-    try:
-        with sidecar.open("rb") as handle:
-            data = handle.read(MAX_BYTES + 1)
-    except OSError as err:
-        raise UnreadableFileError(name, err.strerror or str(err)) from err
+    data = read_bytes(sidecar, MAX_BYTES)
     if len(data) > MAX_BYTES:
         raise TooLargeError(name, "the file in bytes", "ファイルのバイト数", len(data), MAX_BYTES)
     try:
         found = tomllib.loads(data.decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as err:
+    except (ValueError, RecursionError) as err:  # ValueError: also a number without end
         raise SidecarError(
             name,
             f'no TOML ({err}). Lines like date = "2024-03-29" would be right. Correct the file.',

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 
-from jacyber_nlp.errors import DecodingError
+from jacyber_nlp.errors import DecodingError, TooLargeError
+from jacyber_nlp.reading.limits import DEFAULT_LIMITS, Limits
 from jacyber_nlp.records import RawPage
 
 # In this order the ladder was right on every Japanese sample tried, where
 # statistical detection failed on short EUC-JP; each step is strict.
 LADDER = ("iso2022_jp_2", "utf-16", "utf-8-sig", "euc_jp", "cp932", "cp1252")
 EAST_ASIAN = ("euc_jp", "cp932")
+MAX_BYTES_PER_CHARACTER = 4  # in any encoding of the ladder
 MAX_CONTROL_SHARE = 0.01
 MAX_WESTERN = 0.1  # share of accents and typographic marks in a Western text
 
+_ASCII = bytes(range(128))
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _IDEOGRAPH = re.compile(r"[\u3400-\u9fff\uff61-\uff9f]")
 _LONE_IDEOGRAPH = re.compile(
@@ -23,7 +27,7 @@ _LONE_IDEOGRAPH = re.compile(
 
 
 def read_text(
-    data: bytes, name: str, encoding: str | None
+    data: bytes, name: str, encoding: str | None, limits: Limits = DEFAULT_LIMITS
 ) -> tuple[tuple[RawPage, ...], str | None]:
     """Decode a text file; form feeds separate its pages.
 
@@ -31,11 +35,17 @@ def read_text(
         data: The bytes.
         name: Name for messages.
         encoding: Wins over the ladder of encodings if given.
+        limits: What is beyond them is not decoded, or not decoded any further.
 
     Raises:
         DecodingError: If no encoding fits, or what fits is no text.
+        TooLargeError: If there are more than ``limits.characters``.
     """
-    text, found = _decode(data, name, encoding)
+    # One emoji makes a text of 200 MB one of 800 MB in memory.
+    most = MAX_BYTES_PER_CHARACTER * limits.characters
+    if len(data) > most:
+        raise TooLargeError(name, "the text in bytes", "テキストのバイト数", len(data), most)
+    text, found = _decode(data, name, encoding, limits)
     return pages_of(text), found
 
 
@@ -50,7 +60,7 @@ def pages_of(text: str) -> tuple[RawPage, ...]:
     return tuple(RawPage(number, part) for number, part in enumerate(parts, 1))
 
 
-def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
+def _decode(data: bytes, name: str, encoding: str | None, limits: Limits) -> tuple[str, str]:
     tried = (encoding,) if encoding else tuple(e for e in LADDER if _may_be(e, data))
     reason = "no encoding fits"
     for candidate in tried:
@@ -63,6 +73,11 @@ def _decode(data: bytes, name: str, encoding: str | None) -> tuple[str, str]:
         except ValueError:  # punycode, undefined, a name with NUL
             reason = f"{candidate} is no encoding of text files"
         else:
+            size = len(text) - text.count("\r\n")
+            if size > limits.characters:
+                raise TooLargeError(
+                    name, "the text in characters", "文字数", size, limits.characters
+                )
             share = _control_share(text, is_utf8=candidate.startswith("utf"))
             if share > MAX_CONTROL_SHARE:
                 reason = f"{share:.0%} of the characters are control characters"
@@ -80,15 +95,16 @@ def _may_be(encoding: str, data: bytes) -> bool:
     if encoding == "utf-16":
         return data.startswith((b"\xff\xfe", b"\xfe\xff"))
     if encoding == "cp1252":
-        return b"\0" not in data and sum(byte > 127 for byte in data) <= MAX_WESTERN * len(data)
+        return b"\0" not in data and len(data.translate(None, _ASCII)) <= MAX_WESTERN * len(data)
     return True
 
 
 def _is_western(text: str) -> bool:
     """Tell English in Windows-1252 from Japanese: State’s would become State痴."""
-    return not _KANA.search(text) and len(_LONE_IDEOGRAPH.findall(text)) * 2 >= len(
-        _IDEOGRAPH.findall(text)
-    )
+    if _KANA.search(text):
+        return False
+    lone = sum(1 for _ in _LONE_IDEOGRAPH.finditer(text))
+    return lone * 2 >= sum(1 for _ in _IDEOGRAPH.finditer(text))
 
 
 def _control_share(text: str, *, is_utf8: bool) -> float:
@@ -100,7 +116,8 @@ def _control_share(text: str, *, is_utf8: bool) -> float:
     sample = text[:200_000]
     kinds = ("Cn", "Cs") if is_utf8 else ("Cc", "Cn", "Cs", "Co")
     bad = sum(
-        char not in "\n\r\t\f\v\x1a" and (char < " " or unicodedata.category(char) in kinds)
-        for char in sample
+        count
+        for char, count in Counter(sample).items()
+        if char not in "\n\r\t\f\v\x1a" and (char < " " or unicodedata.category(char) in kinds)
     )
     return bad / max(len(sample), 1)

@@ -20,9 +20,12 @@ def from_json(data: str | bytes, type_: type[T]) -> T:
     """Read a record from JSON and check every field.
 
     Raises:
-        ValueError: With the place in the JSON (``$.evidence[0].span``).
+        ValueError: With the place in the JSON (``$.evidence[0].span``); also if it
+            is nested beyond what any record needs.
     """
     try:
         return msgspec.json.decode(data, type=type_)
+    except RecursionError as err:
+        raise ValueError("JSON is nested too deeply") from err
     except msgspec.DecodeError as err:
         raise ValueError(str(err)) from err

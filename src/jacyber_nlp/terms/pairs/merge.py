@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import replace
 
-from jacyber_nlp.records import TermPair
+from jacyber_nlp.records import CharSpan, TermPair
 from jacyber_nlp.script import is_japanese
 from jacyber_nlp.terms.pairs.names import is_initialism
 
@@ -27,6 +28,8 @@ def merge_pairs(found: Iterable[TermPair]) -> tuple[TermPair, ...]:
         (definition, bracket, note, alias), then the first in the text.
     """
     merged: list[TermPair] = []
+    # Kept beside them: to sort the places anew at each merger costs their square.
+    places_of: list[set[CharSpan]] = []
     by_name: dict[tuple[str, str], list[int]] = {}
     ordered = sorted(found, key=lambda pair: (-_n_names(pair), pair.spans[0]))
     for pair in ordered:
@@ -36,14 +39,20 @@ def merge_pairs(found: Iterable[TermPair]) -> tuple[TermPair, ...]:
         if home is None:
             home = len(merged)
             merged.append(pair)
+            places_of.append(set(pair.spans))
         else:
             merged[home] = _union(merged[home], pair)
+            places_of[home].update(pair.spans)
         for key in keys:
             places = by_name.setdefault(key, [])
             if home not in places:
                 places.append(home)
-    merged.sort(key=lambda pair: (-len(pair.spans), _PLAINNESS[pair.where], pair.spans[0]))
-    return tuple(merged)
+    whole = [
+        replace(pair, spans=tuple(sorted(places)))
+        for pair, places in zip(merged, places_of, strict=True)
+    ]
+    whole.sort(key=lambda pair: (-len(pair.spans), _PLAINNESS[pair.where], pair.spans[0]))
+    return tuple(whole)
 
 
 def _n_names(pair: TermPair) -> int:
@@ -75,6 +84,7 @@ def _is_shortened(one: TermPair, other: TermPair) -> bool:
 
 
 def _union(one: TermPair, other: TermPair) -> TermPair:
+    """Return the names of both, with the first place alone."""
     first = min(one, other, key=lambda pair: pair.spans[0])
     plain = min(one, other, key=lambda pair: _PLAINNESS[pair.where])
     return TermPair(
@@ -83,5 +93,5 @@ def _union(one: TermPair, other: TermPair) -> TermPair:
         first.abbreviation or one.abbreviation or other.abbreviation,
         "person" if "person" in (one.kind, other.kind) else (one if one.ja else other).kind,
         plain.where,
-        tuple(sorted({*one.spans, *other.spans})),
+        first.spans[:1],
     )
