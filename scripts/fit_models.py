@@ -98,7 +98,7 @@ def holder_example(row: dict[str, Any]) -> tuple[list[list[str]], list[bool]] | 
         return None
     doc = tokenizer(row["lang"]).make_doc(row["text"])
     sentence = CharSpan(0, len(row["text"]))
-    candidates = candidates_in(doc, row["text"], sentence)
+    candidates = candidates_in(doc, sentence)
     names = [candidate.span.of(row["text"]) for candidate in candidates]
     truth = [len(n) > 1 and (n in row["holder"] or row["holder"] in n) for n in names]
     rows = candidate_features(row["lang"], row["text"], sentence, candidates, find_scopes(doc))

@@ -188,6 +188,15 @@ def test_a_sentence_without_any_name_is_held_by_nobody_for_certain() -> None:
     assert holders("Act now.", "en") == [Holder(UNNAMED, None, None, "", "", 1.0)]
 
 
+def test_a_name_has_eighty_tokens_at_most() -> None:
+    def longest(n: int) -> int:
+        text = "政府の" * n + "主権は侵害されたと、報告書は批判した。"
+        return max(len(name) for name, _ in named(text, "ja"))
+
+    assert longest(35) == len("政府の" * 34 + "政府")
+    assert longest(50) <= 80 * len("政府")
+
+
 def test_a_text_without_sentences_has_no_holders() -> None:
     assert holders("", "ja") == holders("\n", "en") == []
 

@@ -22,7 +22,7 @@ def whole(doc: Any) -> CharSpan:
 
 
 def candidates(text: str, lang: str) -> list[Candidate]:
-    return candidates_in(tokenizer(lang).make_doc(text), text, CharSpan(0, len(text)))
+    return candidates_in(tokenizer(lang).make_doc(text), CharSpan(0, len(text)))
 
 
 def places(text: str, lang: str) -> list[tuple[str, str]]:
@@ -33,7 +33,7 @@ def places(text: str, lang: str) -> list[tuple[str, str]]:
 
 def features(text: str, lang: str, offset: int = 0) -> list[list[str]]:
     doc = tokenizer(lang).make_doc(text)
-    found = candidates_in(doc, text, CharSpan(0, len(text)))
+    found = candidates_in(doc, CharSpan(0, len(text)))
     return candidate_features(
         doc.lang_, doc.text, whole(doc), found, find_scopes(doc, offset), offset
     )
@@ -295,8 +295,8 @@ def test_candidates_of_a_sentence_are_found_where_it_stands() -> None:
     at = text.index("中国")
     english = tokenizer("en").make_doc("It rains. The senator agreed.")
 
-    (moved,) = candidates_in(japanese, japanese.text, CharSpan(at, at + 6))
-    (senator,) = candidates_in(english, english.text, CharSpan(10, 29))
+    (moved,) = candidates_in(japanese, CharSpan(at, at + 6))
+    (senator,) = candidates_in(english, CharSpan(10, 29))
 
     assert (moved.span, moved.cue) == (CharSpan(at, at + 2), CharSpan(at + 2, at + 3))
     assert (senator.span, senator.cue) == (CharSpan(10, 21), CharSpan(22, 28))
@@ -389,7 +389,7 @@ def test_candidates_and_their_cues_lie_in_the_sentence_in_order(drawn: tuple[str
     doc = tokenizer(lang).make_doc(text)
 
     for sentence in split_sentences(text):
-        found = candidates_in(doc, text, sentence)
+        found = candidates_in(doc, sentence)
         assert [c.span for c in found] == sorted(c.span for c in found)
         for candidate in found:
             for span in (candidate.span, candidate.cue):
@@ -405,7 +405,7 @@ def test_features_have_a_row_more_than_candidates_and_do_not_hang_on_the_offset(
     doc = tokenizer(lang).make_doc(text)
 
     for sentence in split_sentences(text):
-        found = candidates_in(doc, text, sentence)
+        found = candidates_in(doc, sentence)
         rows = candidate_features(doc.lang_, doc.text, whole(doc), found, find_scopes(doc))
         assert len(rows) == len(found) + 1
         assert (

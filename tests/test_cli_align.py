@@ -400,7 +400,7 @@ def test_options_reach_the_analyser(args: Sequence[str], monkeypatch: pytest.Mon
             "norms": "gge-2015",
             "official": None,
             "encoder": "toy",
-            "models": ("alignment_model",),
+            "stages": ("align",),
         }
     ]
 

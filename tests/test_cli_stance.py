@@ -401,7 +401,7 @@ def test_options_reach_the_analyser(monkeypatch: pytest.MonkeyPatch) -> None:
         {
             "concepts": Path("c.yaml"),
             "encoder": "toy",
-            "models": ("stance_model",),
+            "stages": ("score",),
             "model": Path("m"),
         }
     ]

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jacyber_nlp import resources
+from jacyber_nlp.runs import Run
 from jacyber_nlp.scope import KINDS
 from jacyber_nlp.scope import cues as module
 from jacyber_nlp.scope.cues import CueMatch, find_cues
@@ -22,7 +23,7 @@ REACHES = {
 
 
 def cues(text: str, lang: str) -> list[CueMatch]:
-    return find_cues(tokenizer(lang).make_doc(text))
+    return find_cues(Run.of(tokenizer(lang).make_doc(text)))
 
 
 def kinds(text: str, lang: str) -> list[tuple[str, str]]:

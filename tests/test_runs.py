@@ -130,6 +130,23 @@ def test_a_run_is_its_own_run() -> None:
     assert as_run(tokenizer("ja").make_doc("国")).units == Run.of(tokenizer("ja")("国")).units
 
 
+@settings(deadline=None, max_examples=200)
+@given(TEXT, st.sampled_from(["ja", "en"]), st.data())
+def test_the_words_of_a_doc_are_its_tokens_and_a_stretch_touches_those_spacy_tells(
+    text: str, lang: str, data: st.DataObject
+) -> None:
+    doc = tokenizer(lang).make_doc(text)
+    run = Run.of(doc)
+
+    told = [(t.idx, t.idx + len(t), t.text, t.tag_, t.lemma_) for t in doc]
+    assert [tuple(word) for word in run.words] == told
+    if text:
+        start = data.draw(st.integers(0, len(text) - 1))
+        end = data.draw(st.integers(start + 1, len(text)))
+        span = doc.char_span(start, end, alignment_mode="expand")
+        assert run.touching(start, end) == (span.start, span.end)
+
+
 def test_places_and_tokens_find_each_other() -> None:
     run = Run(
         "ab cd e", "en", lambda: ([0, 3, 6], [2, 5, 7], [(w, "", w) for w in ("ab", "cd", "e")])

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import jacyber_nlp as jc
 from jacyber_nlp.errors import SentenceListError
+from jacyber_nlp.pipeline.found import readings_of
 from jacyber_nlp.pipeline.sentence_list import passage_of
 from jacyber_nlp.records import SentenceQuery, SentenceStance
 from jacyber_nlp.stance import read_sentences
@@ -400,14 +401,35 @@ def test_only_the_sentence_asked_for_is_labelled() -> None:
     )
 
 
-def test_of_what_stands_before_the_last_two_sentences_are_looked_at() -> None:
+def test_of_what_stands_before_the_last_sentence_is_looked_at_and_all_is_kept() -> None:
     query = ja("国は動く。", before="Ａは言った。会議が開かれた。資料が配られた。")
 
     document, sentences = passage_of(query)
 
     texts = [s.span.of(document.text) for s in sentences]
-    assert texts == ["会議が開かれた。", "資料が配られた。", "国は動く。"]
-    assert document.text == "".join(texts)
+    assert texts == ["資料が配られた。", "国は動く。"]
+    assert document.text == "Aは言った。会議が開かれた。" + "".join(texts)
+
+
+@pytest.mark.parametrize(
+    ("query", "lines"),
+    [
+        (ja, ["Ａは言った。", "会議が開かれた。", "資料が配られた。", "国は動く。"]),
+        (en, ["The envoy spoke. ", "They met. ", "Papers were read. ", "States act."]),
+    ],
+)
+def test_a_sentence_that_stands_before_is_read_as_when_it_is_asked_for(
+    query: Callable[[str, str], SentenceQuery], lines: list[str]
+) -> None:
+    """Rows that follow each other in a document are read once, not twice."""
+    readings = [
+        readings_of(*passage_of(query(line, "".join(lines[:i])))) for i, line in enumerate(lines)
+    ]
+
+    alone = [own[-1] for own in readings]
+    assert [len(own) for own in readings] == [1, 2, 2, 2]
+    assert all(own == alone[i + 1 - len(own) : i + 1] for i, own in enumerate(readings))
+    assert alone[3].before.startswith(("Aは言った。", "The envoy spoke. They"))
 
 
 def test_what_stands_before_need_not_end_like_a_sentence() -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CASED_LENGTH = 4  # forms of up to four Latin letters are compared with case
-_KEY = 2
+_KEY = 4  # characters at most: few forms begin alike in so many
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,7 @@ class FormMatcher:
             key: sorted(found.values(), key=lambda f: (-len(f.text), f.text, f.entry_id))
             for key, found in by_key.items()
         }
+        self._sizes = sorted({len(key) for key in by_key}, reverse=True)
 
     def find(self, tokens: Doc | Run) -> list[tuple[int, int, str]]:
         """Return (first character, one past the last, entry id) in order.
@@ -70,14 +71,12 @@ class FormMatcher:
         forms = self._forms
         found = []
         at = 0
-        likely = [i for i in run.starts if folded[i : i + _KEY] in forms]
-        if any(len(key) < _KEY for key in forms):
-            likely = sorted({*likely, *(i for i in run.starts if folded[i : i + 1] in forms)})
-        for start in likely:
+        likely = {i for n in self._sizes for i in run.starts if folded[i : i + n] in forms}
+        for start in sorted(likely):
             if start < at:
                 continue
-            key = folded[start : start + _KEY]
-            for form in (*forms.get(key, ()), *forms.get(key[:1], ())):
+            keys = [folded[start : start + n] for n in self._sizes]
+            for form in (form for key in keys for form in forms.get(key, ())):
                 if not (text if form.cased else folded).startswith(form.text, start):
                     continue
                 end = start + len(form.text)

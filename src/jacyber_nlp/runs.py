@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection
 from functools import cached_property
 from itertools import pairwise
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -20,6 +20,25 @@ Unit: TypeAlias = tuple[str, str, str]
 """Text, tag (UniDic 品詞 in Japanese) and lemma of a token."""
 Tokens: TypeAlias = tuple[list[int], list[int], list[Unit]]
 """First characters, ends and units."""
+
+
+class Word(NamedTuple):
+    """A token where it stands.
+
+    Attributes:
+        start: Its first character in the run.
+        end: One past its last.
+        text: Its characters.
+        tag: Its UniDic 品詞 in Japanese.
+        lemma: Its dictionary form.
+    """
+
+    start: int
+    end: int
+    text: str
+    tag: str
+    lemma: str
+
 
 _BLANK = re.compile(r"[^\S\n]")
 
@@ -43,18 +62,10 @@ class Run:
         self._read = read
 
     @classmethod
-    def of(cls, doc: Doc) -> Run:
-        """Return the run of a Doc."""
-        return cls(
-            doc.text,
-            doc.lang_,
-            lambda: (
-                [token.idx for token in doc],
-                [token.idx + len(token) for token in doc],
-                [(token.text, token.tag_, token.lemma_) for token in doc],
-            ),
-            doc=doc,
-        )
+    def of(cls, doc: Doc, text: str | None = None) -> Run:
+        """Return the run of a Doc; ``text`` is the Doc's where it is at hand."""
+        text = doc.text if text is None else text
+        return cls(text, doc.lang_, lambda: _tokens_of(doc), doc=doc)
 
     @property
     def starts(self) -> list[int]:
@@ -70,6 +81,12 @@ class Run:
     def units(self) -> list[Unit]:
         """Text, tag and lemma of each token."""
         return self._tokens[2]
+
+    @cached_property
+    def words(self) -> list[Word]:
+        """The tokens with their places."""
+        places = zip(self.starts, self.ends, self.units, strict=True)
+        return [Word(start, end, *unit) for start, end, unit in places]
 
     @cached_property
     def _tokens(self) -> Tokens:
@@ -106,6 +123,10 @@ class Run:
         whole = self.starts[first] == start and self.ends[last] == end
         return (first, last + 1) if whole else None
 
+    def touching(self, start: int, end: int) -> tuple[int, int]:
+        """Return the tokens that a stretch of characters has a part in, of a run without gaps."""
+        return max(bisect_right(self.starts, start) - 1, 0), bisect_left(self.starts, end)
+
     def cut_at(self, places: Collection[int]) -> Run:
         """Return the run with a token's edge at each of some characters."""
         cuts = sorted(places)
@@ -118,6 +139,18 @@ class Run:
                 ends.append(last)
                 units.append((word, unit[1], word) if inside else unit)
         return Run(self.text, self.lang, lambda: (starts, ends, units), doc=self.doc)
+
+
+def _tokens_of(doc: Doc) -> Tokens:
+    """Read a Doc's arrays: an object for each token would cost more than all else."""
+    from spacy.attrs import IDX, LEMMA, LENGTH, ORTH, TAG
+
+    columns = doc.to_array([IDX, LENGTH, ORTH, TAG, LEMMA]).T.tolist()
+    starts, lengths, *hashes = columns
+    strings = doc.vocab.strings
+    name = {number: strings[number] for number in set().union(*hashes)}.__getitem__
+    ends = [start + length for start, length in zip(starts, lengths, strict=True)]
+    return starts, ends, list(zip(*(map(name, column) for column in hashes), strict=True))
 
 
 def as_run(tokens: Doc | Run) -> Run:

@@ -36,6 +36,12 @@ class Candidate(NamedTuple):
 
 
 @cache
+def endings(name: str) -> tuple[str, ...]:
+    """Return a list of holders.yaml in Japanese, as ``str.endswith`` takes it."""
+    return tuple(sorted(words(name, "ja")))
+
+
+@cache
 def words(name: str, lang: str | None = None) -> frozenset[str]:
     """Return a list of holders.yaml, of one language or of both."""
     lists = resources.holder_words()[name]

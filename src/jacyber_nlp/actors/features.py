@@ -9,6 +9,7 @@ from jacyber_nlp.actors.candidate import Candidate
 from jacyber_nlp.actors.english import english_candidates
 from jacyber_nlp.actors.japanese import japanese_candidates
 from jacyber_nlp.records import CharSpan, ScopeSpan
+from jacyber_nlp.runs import Run, as_run
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -16,14 +17,12 @@ if TYPE_CHECKING:
 MOST = 200  # candidates of a sentence; longer ones are no sentences
 
 
-def candidates_in(doc: Doc, text: str, sentence: CharSpan) -> list[Candidate]:
-    """Return the noun phrases of a sentence that may hold its view, in order.
-
-    ``text`` is the doc's, which spaCy builds anew at every use.
-    """
-    if doc.lang_ == "ja":
-        return japanese_candidates(doc, text, sentence)[:MOST]
-    return english_candidates(text, sentence)[:MOST]
+def candidates_in(tokens: Doc | Run, sentence: CharSpan) -> list[Candidate]:
+    """Return the noun phrases of a sentence that may hold its view, in order."""
+    run = as_run(tokens)
+    if run.lang == "ja":
+        return japanese_candidates(run, sentence)[:MOST]
+    return english_candidates(run.text, sentence)[:MOST]
 
 
 def candidate_features(

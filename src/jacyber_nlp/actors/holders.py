@@ -11,6 +11,7 @@ from jacyber_nlp.actors.candidate import words
 from jacyber_nlp.actors.features import candidate_features, candidates_in
 from jacyber_nlp.matching import FormMatcher, forms_of
 from jacyber_nlp.records import Actor, CharSpan, Holder, ScopeSpan
+from jacyber_nlp.runs import Run, as_run
 from jacyber_nlp.scope import scopes_in
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class HolderFinder:
 
     def find(
         self,
-        doc: Doc,
+        tokens: Doc | Run,
         sentences: Sequence[CharSpan],
         scopes: Sequence[ScopeSpan],
         offset: int = 0,
@@ -72,9 +73,9 @@ class HolderFinder:
         """Return one holder for each sentence, in order.
 
         Args:
-            doc: Tokenized text of one language.
-            sentences: Spans in the document, in order, all inside ``doc``.
-            scopes: Scopes found in ``doc``, in order of their cues.
+            tokens: Tokenized text of one language.
+            sentences: Spans in the document, in order, all inside ``tokens``.
+            scopes: Scopes found in them, in order of their cues.
             offset: Of its first character in the document.
             own_names: Names of the document's own actor, in lower case; what
                 they say is the author's own view.
@@ -88,14 +89,15 @@ class HolderFinder:
         own = words("author") | set(own_names)
         if kind in ("primary", "state_medium"):
             own |= words("author_of_primary_text")
-        known = self._matcher.find(doc)
-        text = doc.text
+        run = as_run(tokens)
+        known = self._matcher.find(run)
+        text = run.text
         found = []
         for sentence in sentences:
             span = CharSpan(sentence.start - offset, sentence.end - offset)
-            candidates = candidates_in(doc, text, span)
+            candidates = candidates_in(run, span)
             features = candidate_features(
-                doc.lang_, text, span, candidates, scopes_in(scopes, sentence), offset
+                run.lang, text, span, candidates, scopes_in(scopes, sentence), offset
             )
             scores = [sum(self._weights.get(f, 0.0) for f in row) for row in features]
             best = max(range(len(scores)), key=scores.__getitem__)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
-from jacyber_nlp.actors.candidate import Candidate, words
+from jacyber_nlp.actors.candidate import Candidate, endings, words
 from jacyber_nlp.records import CharSpan
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+from jacyber_nlp.runs import Run, Word
 
 _NOMINAL = ("名詞", "接頭辞", "接尾辞", "形状詞", "代名詞", "記号", "連体詞")
+# A phrase of more tokens names nobody: 国の国の国の… would be gone over again at each の.
+_LONGEST = 80
 # Words behind the predicate that carries the meaning: 主張している, 考えてきたところである.
 _LIGHT = frozenset(
     "為る 居る 有る 成る 来る 行く 置く 貰う 頂く 呉れる 参る 無い 所 物 事 訳 致す 申す".split()
@@ -33,12 +32,11 @@ _FOLLOWED = re.compile(
 )
 
 
-def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candidate]:
+def japanese_candidates(run: Run, sentence: CharSpan) -> list[Candidate]:
     """Find the candidates of a Japanese sentence, in order of their place."""
-    found_span = doc.char_span(sentence.start, sentence.end, alignment_mode="expand")
-    tokens = list(found_span) if found_span is not None else []
-    if not tokens:
-        return []
+    text = run.text
+    first, last = run.touching(sentence.start, sentence.end)
+    tokens = run.words[first:last]
     quoted = _quoted(sentence.of(text), sentence.start)
     found: list[Candidate] = []
 
@@ -65,26 +63,26 @@ def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candida
     for match in _SOURCE.finditer(body):
         at = sentence.start + match.start()
         add(at, "source", (at, sentence.start + match.end()))
-    says = _says_in_the_end(tokens)
+    says = _says_in_the_end(run.words, first, last)
     for i, token in enumerate(tokens):
-        if not token.tag_.startswith("助詞") or i == 0:
+        if not token.tag.startswith("助詞") or i == 0:
             continue
-        source = _FROM.match(text, token.idx, sentence.end)
+        source = _FROM.match(text, token.start, sentence.end)
         if source and (token.text in ("から", "より") or source.group() not in ("から", "より")):
             said = _saying_behind(text, source.end(), sentence.end)
             if said is not None:
                 among = source.group().startswith("の") or token.text not in ("から", "より")
                 place = "within" if among else "saying"
-                add(token.idx, place, said)
+                add(token.start, place, said)
         if token.text in ("は", "が", "も"):
             if token.text == "が" and tokens[i - 1].text in ("我", "わ"):
                 continue
             comma = i + 1 < len(tokens) and tokens[i + 1].text == "、"
-            end = (token.idx, token.idx + len(token))
+            end = (token.start, token.end)
             marks = (token.text, *(("comma",) if comma else ()))
-            add(token.idx, "topic" if says else "subject", end, *marks)
-        if token.text in ("に", "と", "の") and tokens[i - 1].tag_.startswith(_NOMINAL):
-            add(token.idx, "other", (token.idx, token.idx + len(token)))
+            add(token.start, "topic" if says else "subject", end, *marks)
+        if token.text in ("に", "と", "の") and tokens[i - 1].tag.startswith(_NOMINAL):
+            add(token.start, "other", (token.start, token.end))
     for match in _FOLLOWED.finditer(body):
         behind = _phrase_after(text, tokens, sentence.start + match.end())
         if behind is not None and not _inside(behind, quoted):
@@ -94,18 +92,19 @@ def japanese_candidates(doc: Doc, text: str, sentence: CharSpan) -> list[Candida
     return sorted(found, key=lambda c: c.span)
 
 
-def _says_in_the_end(tokens: Sequence[Token]) -> bool:
-    """Tell whether the last predicate is a verb or noun of saying: …と訴える, …の見解だ."""
-    for token in reversed(tokens):
-        if token.tag_.startswith(("助詞-格助詞", "助詞-係助詞", "助詞-副助詞")):
+def _says_in_the_end(tokens: Sequence[Word], first: int, last: int) -> bool:
+    """Tell whether the last predicate is a verb or noun of saying: …と訴える, …の見解だ.
+
+    ``first`` and ``last``: the tokens of the sentence.
+    """
+    for at in range(last - 1, first - 1, -1):
+        token = tokens[at]
+        if token.tag.startswith(("助詞-格助詞", "助詞-係助詞", "助詞-副助詞")):
             return False
-        if (
-            token.tag_.startswith(("名詞", "動詞", "形容詞", "形状詞"))
-            and token.lemma_ not in _LIGHT
-        ):
-            said = {token.lemma_, token.text}
-            if token.lemma_ == "付ける" and token.i:  # 結論付ける, 位置付ける
-                said.add(token.nbor(-1).text)
+        if token.tag.startswith(("名詞", "動詞", "形容詞", "形状詞")) and token.lemma not in _LIGHT:
+            said = {token.lemma, token.text}
+            if token.lemma == "付ける" and at:  # 結論付ける, 位置付ける
+                said.add(tokens[at - 1].text)
             return not said.isdisjoint(words("verbs", "ja") | words("sayings", "ja"))
     return False
 
@@ -143,33 +142,37 @@ def _saying_behind(text: str, start: int, end: int) -> tuple[int, int] | None:
     return best
 
 
-def _start(token: Token) -> int:
-    return token.idx
+def _start(token: Word) -> int:
+    return token.start
 
 
 _BEFORE_SAYING = re.compile("^(?:この|その|こうした|そうした)?(?:御|ご|お)?")
 
 
-def _phrase_before(text: str, tokens: Sequence[Token], end: int) -> CharSpan | None:
+def _phrase_before(text: str, tokens: Sequence[Word], end: int) -> CharSpan | None:
     """Return the noun phrase that ends at character ``end``; None without one."""
     i = bisect_left(tokens, end, key=_start)
     begin = None
+    steps = 0
     while i > 0:
         i -= 1
+        steps += 1
+        if steps > _LONGEST:
+            return None
         token = tokens[i]
         if token.text in ("）", ")"):  # 地域連合（RU）は…, but not １）政府は…
-            opening = max(text.rfind(mark, tokens[0].idx, token.idx) for mark in "（(")
-            if opening < 0 or any(m in text[opening : token.idx] for m in "。\n"):
+            opening = max(text.rfind(mark, tokens[0].start, token.start) for mark in "（(")
+            if opening < 0 or any(m in text[opening : token.start] for m in "。\n"):
                 break
             i = bisect_left(tokens, opening, key=_start)
-            begin = tokens[i].idx
+            begin = tokens[i].start
             continue
-        nominal = token.tag_.startswith(_NOMINAL) or token.text in "・「」『』"
+        nominal = token.tag.startswith(_NOMINAL) or token.text in "・「」『』"
         own = token.text in ("が", "わが") and begin is not None and text[begin] in "国党社代"
         own = own or (token.text in ("我", "わ") and begin is not None and text[begin] == "が")
         if not nominal and not own and not (token.text in _LINKING and begin is not None):
             break
-        begin = token.idx
+        begin = token.start
     if begin is None:
         return None
     name = text[begin:end].lstrip("のやと・ら」』、 \u3000\n")
@@ -194,56 +197,59 @@ def _only_said(name: str) -> bool:
     return name in words("sayings", "ja") and name not in words("texts", "ja")
 
 
-def _phrase_after(text: str, tokens: Sequence[Token], start: int) -> CharSpan | None:
+def _phrase_after(text: str, tokens: Sequence[Word], start: int) -> CharSpan | None:
     """Return the noun phrase behind an adnominal report: …とする連邦裁判所の判決."""
     i = bisect_left(tokens, start, key=_start)
     end = None
     first = i
     while i < len(tokens):
         token = tokens[i]
-        if not token.tag_.startswith(_NOMINAL) and not (
+        if not token.tag.startswith(_NOMINAL) and not (
             token.text in ("の", "・", "や") and i > first
         ):
             break
-        end = token.idx + len(token)
+        end = token.end
         i += 1
+        if i - first > _LONGEST:
+            return None
     if end is None:
         return None
-    name = text[tokens[first].idx : end].strip("のや・ \u3000\n")
+    name = text[tokens[first].start : end].strip("のや・ \u3000\n")
     parts = name.rsplit("の", 1)
     if len(parts) == 2 and any(parts[1].startswith(w) for w in words("sayings", "ja")):
         name = parts[0]  # 人権高等弁務官の所見: the commissioner holds it
     if not name or _only_said(name) or name in words("no_holder", "ja"):
         return None
-    begin = text.index(name, tokens[first].idx)
+    begin = text.index(name, tokens[first].start)
     return CharSpan(begin, begin + len(name))
 
 
 _POINTING = ("その", "この", "こうした", "そうした", "かかる", "これらの", "それらの", "当該")
 
 
-def _japanese_head(name: str, tokens: Sequence[Token], span: CharSpan) -> str:
+def _japanese_head(name: str, tokens: Sequence[Word], span: CharSpan) -> str:
     head = _bare_head(name, tokens, span)
     if name.startswith(_POINTING) and not name.startswith("その他"):
         return "before" if head in ("person", "text") else "other"
     return head
 
 
-def _bare_head(name: str, tokens: Sequence[Token], span: CharSpan) -> str:
+def _bare_head(name: str, tokens: Sequence[Word], span: CharSpan) -> str:
     if name in words("author"):
         return "author"
     if name in words("anaphor", "ja"):
         return "before"
     if name in words("generic", "ja"):
         return "generic"
-    if any(name.endswith(word) for word in ("見方", "考え方", "国家")):
+    if name.endswith(("見方", "考え方", "国家")):
         return "other"
     bare = re.sub(r"[（(][^）)]*[）)]$", "", name)
-    if any(bare.endswith(text) for text in words("texts", "ja")):
+    if bare.endswith(endings("texts")):
         return "text"
-    if any(bare.endswith(head) for head in words("heads", "ja")):
+    if bare.endswith(endings("heads")):
         return "person"
-    last = [t for t in tokens if span.start <= t.idx < span.end][-2:]
-    if any(t.tag_.startswith("名詞-固有名詞") for t in last):
+    first = bisect_left(tokens, span.start, key=_start)
+    last = bisect_left(tokens, span.end, key=_start)
+    if any(t.tag.startswith("名詞-固有名詞") for t in tokens[max(first, last - 2) : last]):
         return "name"
     return "other"

@@ -97,7 +97,7 @@ def command(
         norms=norms,
         official=norm_texts if norm_text is NormText.official else None,
         encoder=encoder,
-        models=("alignment_model",),
+        stages=("align",),
     )
     run = Run(files or [], lang=lang, input_format=input_format, encoding=encoding)
     if terms is not None:

@@ -67,9 +67,7 @@ def command(
 
     metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
-    loaded = analyser(
-        concepts, actors, norms, encoder=encoder, models=("stance_model", "alignment_model")
-    )
+    loaded = analyser(concepts, actors, norms, encoder=encoder, stages=("align", "score"))
     found = run.over(loaded.analyse)
     output.write(
         out,

@@ -48,7 +48,7 @@ def command(
     from jacyber_nlp.cli import output
     from jacyber_nlp.cli.run import analyser, tell_of, usage_errors
 
-    loaded = analyser(concepts, encoder=encoder, models=("stance_model",), model=model)
+    loaded = analyser(concepts, encoder=encoder, stages=("score",), model=model)
     with usage_errors():
         measured = evaluate_stance(labels, analyser=loaded)
     with output.opened(out) as stream:

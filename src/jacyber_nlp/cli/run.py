@@ -202,36 +202,34 @@ def analyser(
     norms: str | None = None,
     *,
     encoder: str | None = None,
-    models: Sequence[str] = (),
+    stages: Sequence[str] = (),
     official: Path | None = None,
     model: Path | None = None,
 ) -> Analyser:
     """Return an analyser with the user's own theory; a fault in it is wrong usage.
 
-    ``models`` are those that the command needs: one that is missing for the
-    encoder shows here, before the first document. ``official`` is the folder of
+    What ``stages`` need is loaded: a model that is missing for the encoder shows
+    here, before the first document. ``official`` is the folder of
     the norms' official texts; None for summaries. ``model`` is the folder of a stance
     model of the user's own.
     """
     from jacyber_nlp import Analyser, load_actors, load_concepts, load_norms, load_stance_model
-    from jacyber_nlp.encoders import cached, default_encoder, load_encoder
+    from jacyber_nlp.encoders import default_encoder, load_encoder, user_cache
 
     # What the library logs of the cache is told at the end, in the user's language.
     logging.getLogger("jacyber_nlp").addHandler(logging.NullHandler())
     with usage_errors():
         chosen = load_norms(norms) if norms is not None else None
         made = Analyser(
-            encoder=cached(default_encoder() if encoder is None else load_encoder(encoder)),
+            encoder=default_encoder() if encoder is None else load_encoder(encoder),
             concepts=load_concepts(concepts) if concepts is not None else None,
             actors=load_actors(actors) if actors is not None else None,
             norms=chosen if official is None else _with_official_texts(chosen, official),
             stance_model=load_stance_model(model) if model is not None else None,
+            cache=user_cache(),
         )
-        for needed in models:
-            getattr(made, needed)
-        if "stance_model" in models:
-            made.reader  # noqa: B018  (loaded on first use)
-    if "alignment_model" in models and not made.alignment_model.calibrated:
+        made.load(stages)
+    if "align" in stages and not made.alignment_model.calibrated:
         tell(
             f"{made.encoder.name}で学習した対応付けのモデルはありません。"
             "確率は目安で、較正されていません。",

@@ -94,7 +94,7 @@ def command(
 
     metadata = metadata_of(title=title, issuer=issuer, actor=actor, date=date, kind=kind)
     run = Run(files, lang=lang, input_format=input_format, encoding=encoding, metadata=metadata)
-    loaded = analyser(concepts, actors, encoder=encoder, models=("stance_model",), model=model)
+    loaded = analyser(concepts, actors, encoder=encoder, stages=("score",), model=model)
     found = run.over(loaded.score)
     output.write(
         out,

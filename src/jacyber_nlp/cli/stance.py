@@ -70,7 +70,7 @@ def command(
     from jacyber_nlp.cli import output
     from jacyber_nlp.cli.run import Run, analyser, usage_errors
 
-    loaded = analyser(concepts, encoder=encoder, models=("stance_model",), model=model)
+    loaded = analyser(concepts, encoder=encoder, stages=("score",), model=model)
     with usage_errors():
         output.write(
             out,

@@ -78,7 +78,7 @@ def command(
     with usage_errors():
         axis = parse_axis(poles)
         check_folder(out, overwrite=overwrite)
-    loaded = analyser(concepts, encoder=encoder, models=("stance_model",))
+    loaded = analyser(concepts, encoder=encoder, stages=("score",))
     with usage_errors():
         trained = train_stance(
             labels, axis=axis, analyser=loaded, name=out.resolve().name, folds=folds

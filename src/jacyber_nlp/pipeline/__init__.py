@@ -12,17 +12,18 @@ from functools import cache
 from pathlib import Path
 
 from jacyber_nlp.layout import explain_repair, repair
-from jacyber_nlp.pipeline.aligner import default_alignment_model, default_citation_finder
-from jacyber_nlp.pipeline.analyser import (
-    Analyser,
-    default_stance_model,
-)
+from jacyber_nlp.pipeline.analyser import Analyser
 from jacyber_nlp.pipeline.found import scopes_of
 from jacyber_nlp.pipeline.matrix import default_matrix_model, norm_matrix
+from jacyber_nlp.pipeline.models import (
+    default_alignment_model,
+    default_citation_finder,
+    default_stance_model,
+)
 from jacyber_nlp.pipeline.sentence_list import stances_of_list
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_pairs
 from jacyber_nlp.pipeline.training import evaluate_stance, train_stance
-from jacyber_nlp.reading import raw_text, read_raw, read_sidecar
+from jacyber_nlp.reading import DEFAULT_LIMITS, Limits, raw_text, read_raw, read_sidecar
 from jacyber_nlp.records import (
     AlignedTerm,
     Alignment,
@@ -51,6 +52,7 @@ def read(
     input_format: str | None = None,
     encoding: str | None = None,
     metadata: Metadata | None = None,
+    limits: Limits = DEFAULT_LIMITS,
 ) -> Document:
     """Read a file and repair its text.
 
@@ -63,6 +65,7 @@ def read(
         input_format: ``"txt"`` or ``"pdf"`` where the suffix does not tell.
         encoding: Encoding of a text file; None tries the usual ones in order.
         metadata: Whose voice the document is, as far as known.
+        limits: What the document may have at most.
 
     Raises:
         DocumentError: If the file cannot be read as a document; the message
@@ -70,7 +73,7 @@ def read(
     """
     if lang not in ("ja", "en", "auto"):
         raise ValueError(f"lang is {lang!r}; 'ja', 'en' or 'auto' would be right")
-    raw = read_raw(path, input_format=input_format, encoding=encoding)
+    raw = read_raw(path, input_format=input_format, encoding=encoding, limits=limits)
     return repair(raw, lang=lang, metadata=_over(metadata, read_sidecar(path)))
 
 

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jacyber_nlp import alignment, resources
-from jacyber_nlp.citations import CitationFinder
 from jacyber_nlp.concepts import ConceptMatcher
 from jacyber_nlp.encoders import Encoder, Role
-from jacyber_nlp.errors import DocumentError, NoFittedModelError
+from jacyber_nlp.errors import DocumentError
 from jacyber_nlp.layout import repair
 from jacyber_nlp.pipeline.found import Question, aligned_term
+from jacyber_nlp.pipeline.models import default_alignment_model, default_citation_finder
 from jacyber_nlp.reading import raw_text
 from jacyber_nlp.records import (
     AlignedTerm,
@@ -220,31 +220,6 @@ def _says_more(text: str, citations: Sequence[Citation]) -> bool:
     for one in citations:
         rest[one.span.start : one.span.end] = " " * (one.span.end - one.span.start)
     return sum(char.isalpha() for char in rest) >= WORDS
-
-
-@cache
-def default_alignment_model(encoder: str | None = None) -> alignment.AlignmentModel:
-    """Return the alignment model that ships for an encoder; None for the default encoder.
-
-    What it sees is told in units that are the same for all encoders. For one that
-    it was not fitted on it serves as well, but its probabilities are not
-    calibrated; its name says so.
-    """
-    try:
-        data = resources.model_for("alignment", encoder)
-    except NoFittedModelError:
-        data = resources.model_for("alignment")
-    model = alignment.AlignmentModel.from_data(data)
-    if encoder is None or model.encoder == encoder:
-        return model
-    name = f"{model.name} (fitted on {model.encoder}; not calibrated for {encoder})"
-    return replace(model, name=name, encoder=encoder, calibrated=False)
-
-
-@cache
-def default_citation_finder() -> CitationFinder:
-    """Return what finds the citations of all instruments that ship."""
-    return CitationFinder(resources.instruments(), resources.provisions(), resources.actors())
 
 
 @cache

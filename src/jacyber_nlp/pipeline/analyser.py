@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache, cached_property
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jacyber_nlp import alignment, resources, stance
 from jacyber_nlp.actors import HolderFinder
-from jacyber_nlp.encoders import Encoder, default_encoder
-from jacyber_nlp.pipeline.aligner import Aligner, default_citation_finder
+from jacyber_nlp.encoders import CachedEncoder, Encoder, VectorCache, default_encoder
+from jacyber_nlp.pipeline.aligner import Aligner, Encode
 from jacyber_nlp.pipeline.found import (
+    Findings,
     Found,
     SentenceFeatures,
     find,
@@ -20,11 +21,13 @@ from jacyber_nlp.pipeline.found import (
     voices_of,
 )
 from jacyber_nlp.pipeline.headings import names_in
-from jacyber_nlp.pipeline.inputs import inputs_of
+from jacyber_nlp.pipeline.inputs import inputs_of_bodies
+from jacyber_nlp.pipeline.models import default_citation_finder, default_stance_model
 from jacyber_nlp.pipeline.names import with_names, with_names_of_evidence, without_names
 from jacyber_nlp.pipeline.terms import DEFAULT_OPTIONS, TermOptions, find_terms
 from jacyber_nlp.pipeline.versions import versions_of
 from jacyber_nlp.records import (
+    STAGES,
     Actor,
     AlignedTerm,
     Alignment,
@@ -64,6 +67,7 @@ class Analyser:
         norms: Sequence[NormProvision] | None = None,
         stance_model: stance.StanceModel | None = None,
         alignment_model: alignment.AlignmentModel | None = None,
+        cache: VectorCache | None = None,
     ) -> None:
         """Choose what to analyse with.
 
@@ -74,13 +78,16 @@ class Analyser:
             norms: The provisions to align with; None for all that ship.
             stance_model: None for the one that ships for the encoder.
             alignment_model: None for the one that ships for the encoder.
+            cache: Keeps vectors and the reader's scores between runs; None for none.
 
         Raises:
             EncoderMismatchError: If a model belongs to another encoder.
             LexiconMismatchError: If the stance model was fitted with another lexicon.
             ValueError: If ``norms`` is empty.
         """
-        self.encoder = encoder or default_encoder()
+        encoder = encoder or default_encoder()
+        self.encoder = encoder if cache is None else CachedEncoder(encoder, cache)
+        self._cache = cache
         self.concepts = tuple(resources.concepts() if concepts is None else concepts)
         self.actors = tuple(resources.actors() if actors is None else actors)
         self.norms = tuple(resources.provisions() if norms is None else norms)
@@ -119,7 +126,7 @@ class Analyser:
         """
         if self.stance_model.reader is None:
             return None
-        reader = stance.default_reader()
+        reader = stance.default_reader() if self._cache is None else stance.Reader(self._cache)
         self.stance_model.check_reader(reader.name)
         reader.load()
         return reader
@@ -131,14 +138,9 @@ class Analyser:
 
     def analyse(self, document: Document) -> Analysis:
         """Return everything that is found in a document, and what found it."""
-        found = self.find(document)
-        asked = questions_of(document, found, self.citations(document))
-        texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
-        sentences = [s.span.of(document.text) for s in found.body]
-        vector_of = dict(zip(texts + sentences, self._encode(texts + sentences), strict=True))
-        aligned = self.aligner.align_found(document, asked, vector_of)
-        vectors = np.array([vector_of[text] for text in sentences]).reshape(-1, self.encoder.dim)
-        stances = self._stances(document, found, vectors)
+        found, citations, aligned, stances, placed = self.findings(document)
+        if citations is None or aligned is None or stances is None or placed is None:
+            raise AssertionError("all stages were asked for")
         return Analysis(
             schema=SCHEMA,
             document=document,
@@ -146,13 +148,41 @@ class Analyser:
             terms=found.terms,
             pairs=found.pairs,
             concepts=found.concepts,
-            citations=self.citations(document),
+            citations=citations,
             scopes=found.scopes,
             alignments=tuple(a for term in aligned for a in term.alignments if a.matched),
-            sentence_stances=tuple(stances),
-            stance=self.place(document, stances),
+            sentence_stances=stances,
+            stance=placed,
             versions=self.versions(),
         )
+
+    def findings(self, document: Document, stages: Collection[str] = STAGES) -> Findings:
+        """Return what some stages find in a document; each text is encoded once.
+
+        ``align`` adds citations and provisions, ``score`` stances; what comes before
+        them runs always.
+        """
+        with_terms = "terms" in stages or "align" in stages
+        found = find(document, self._matcher, self._finder, with_terms=with_terms)
+        citations = aligned = stances = placed = None
+        texts: list[str] = []
+        if "align" in stages:
+            citations = self.citations(document)
+            asked = questions_of(document, found, citations)
+            texts += [text for q in asked for text in (q.query.text, q.query.context) if text]
+        if "score" in stages:
+            sentences = [s.span.of(document.text) for s in found.body]
+            texts += sentences
+        vectors = self._encode(texts)
+        if "align" in stages:
+            vector_of = dict(zip(texts, vectors, strict=True))
+            aligned = tuple(self.aligner.align_found(document, asked, vector_of))
+        if "score" in stages:
+            own = vectors[len(vectors) - len(sentences) :]
+            (inputs,) = self._inputs([(document, found)], lambda _: own)
+            stances = tuple(self._classified(document, inputs))
+            placed = self.place(document, stances)
+        return Findings(found, citations, aligned, stances, placed)
 
     def terms(self, document: Document, options: TermOptions = DEFAULT_OPTIONS) -> tuple[Term, ...]:
         """Return the terms of a document, best first; only the stages for it run.
@@ -177,11 +207,7 @@ class Analyser:
         Terms come first, in the order of their termhood, then concepts that are no
         terms and what is cited, in the order of their first places.
         """
-        asked = questions_of(document, self.find(document), self.citations(document))
-        texts = [text for q in asked for text in (q.query.text, q.query.context) if text]
-        return self.aligner.align_found(
-            document, asked, dict(zip(texts, self._encode(texts), strict=True))
-        )
+        return list(self.findings(document, ("align",)).aligned or ())
 
     def score(self, document: Document) -> DocumentStance:
         """Return where a document stands."""
@@ -217,17 +243,12 @@ class Analyser:
         self, passages: Sequence[tuple[Document, tuple[Sentence, ...] | None]]
     ) -> list[stance.Inputs]:
         """Return what the stance model is given of documents; they are encoded together."""
-        found = [self.find(document, sentences) for document, sentences in passages]
-        texts = [
-            [s.span.of(document.text) for s in of_one.body]
-            for (document, _), of_one in zip(passages, found, strict=True)
-        ]
-        vectors = self._encode([text for of_one in texts for text in of_one])
-        out, at = [], 0
-        for (document, _), of_one, own in zip(passages, found, texts, strict=True):
-            out.append(self._inputs(document, of_one, vectors[at : at + len(own)]))
-            at += len(own)
-        return out
+        return self._inputs(
+            [
+                (document, find(document, self._matcher, self._finder, sentences, with_terms=False))
+                for document, sentences in passages
+            ]
+        )
 
     def voices(
         self, document: Document, sentences: tuple[Sentence, ...] | None = None
@@ -237,9 +258,8 @@ class Analyser:
         ``sentences`` None for those that the splitter finds.
         """
         found = self.find(document, sentences)
-        vectors = self._encode([s.span.of(document.text) for s in found.body])
-        stances = self._stances(document, found, vectors)
-        return list(voices_of(found, stances))
+        (inputs,) = self._inputs([(document, found)])
+        return list(voices_of(found, self._classified(document, inputs)))
 
     def sentence_features(
         self,
@@ -253,8 +273,7 @@ class Analyser:
         ``reader`` None leaves its columns 0.
         """
         found = self.find(document, sentences)
-        vectors = self._encode([s.span.of(document.text) for s in found.body])
-        seen = inputs_of(document, found, vectors, self._poles, reader)
+        (seen,) = inputs_of_bodies([(document, found)], self._encode, self._poles, reader)
         return SentenceFeatures(seen.x, seen.voices, found.holders[: len(found.body)])
 
     def align_terms(self, queries: Sequence[TermQuery]) -> list[list[Alignment]]:
@@ -266,13 +285,25 @@ class Analyser:
         """
         return self.aligner.align_terms(queries)
 
-    def versions(self) -> dict[str, str]:
+    def load(self, stages: Collection[str] = STAGES) -> None:
+        """Load what stages need, so that a fault in it shows before the first document.
+
+        Raises:
+            ModelError: If a model is missing, or fitted on something else.
+            ResourceError: If data that ships is damaged.
+        """
+        if "align" in stages:
+            self.aligner.index, self.alignment_model  # noqa: B018  (loaded on first use)
+        if "score" in stages:
+            self.stance_model, self.reader  # noqa: B018  (loaded on first use)
+
+    def versions(self, stages: Collection[str] = STAGES) -> dict[str, str]:
         """Return names and versions of everything that computes a result."""
         return versions_of(
             encoder=self.encoder.name,
             holder=self._finder.model,
-            stance=self.stance_model,
-            alignment=self.aligner.model.name,
+            stance=self.stance_model if "score" in stages else None,
+            alignment=self.aligner.model.name if "align" in stages else None,
         )
 
     def find(self, document: Document, sentences: tuple[Sentence, ...] | None = None) -> Found:
@@ -282,15 +313,10 @@ class Analyser:
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         return self.aligner.encode(texts)
 
-    def _stances(
-        self, document: Document, found: Found, vectors: NDArray[np.float32]
-    ) -> list[SentenceStance]:
-        return self._classified(document, self._inputs(document, found, vectors))
-
     def _inputs(
-        self, document: Document, found: Found, vectors: NDArray[np.float32]
-    ) -> stance.Inputs:
-        return inputs_of(document, found, vectors, self._poles, self.reader)
+        self, bodies: Sequence[tuple[Document, Found]], encode: Encode | None = None
+    ) -> list[stance.Inputs]:
+        return inputs_of_bodies(bodies, encode or self._encode, self._poles, self.reader)
 
     def _classified(self, document: Document, inputs: stance.Inputs) -> list[SentenceStance]:
         model = self.stance_model
@@ -299,9 +325,3 @@ class Analyser:
             with_names(stance.neutral(s) if s.span.start in names else s, model.axis)
             for s in stance.classify(inputs, model)
         ]
-
-
-@cache
-def default_stance_model(encoder: str | None = None) -> stance.StanceModel:
-    """Return the stance model that ships for an encoder; None for the default encoder."""
-    return stance.StanceModel.from_data(resources.model_for("stance", encoder))

@@ -18,6 +18,7 @@ from jacyber_nlp.records import (
     Citation,
     ConceptMatch,
     Document,
+    DocumentStance,
     Holder,
     ScopeSpan,
     Sentence,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 # Beyond the best terms by termhood a term is looked up among the norms only if
 # the lexicon knows it.
 ALIGNED_TERMS = 200
+_LONGEST_BEFORE = 2 * max(stance.BEFORE.values())  # characters; some are blanks
 MAX_CONTEXT = 500  # characters of the sentence of a term that tell its sense
 
 
@@ -64,6 +66,24 @@ class Found:
     holders: tuple[Holder, ...]
     terms: tuple[Term, ...]
     pairs: tuple[TermPair, ...]
+
+
+class Findings(NamedTuple):
+    """What was asked for of one document; None where it was not.
+
+    Attributes:
+        found: Findings of the stages before the encoder.
+        citations: What it cites, in order of place.
+        aligned: Its terms, concepts and citations with their nearest provisions.
+        stances: Of the sentences of its body.
+        stance: Where it stands.
+    """
+
+    found: Found
+    citations: tuple[Citation, ...] | None
+    aligned: tuple[AlignedTerm, ...] | None
+    stances: tuple[SentenceStance, ...] | None
+    stance: DocumentStance | None
 
 
 class Question(NamedTuple):
@@ -101,10 +121,13 @@ def find(
     matcher: ConceptMatcher,
     finder: HolderFinder,
     sentences: tuple[Sentence, ...] | None = None,
+    *,
+    with_terms: bool = True,
 ) -> Found:
     """Run sentences, tokens, concepts, scopes, holders and terms over a document.
 
-    ``sentences`` None for those that the splitter finds.
+    ``sentences`` None for those that the splitter finds; without terms, which stance
+    does not need, there are no pairs either.
     """
     sentences = sentences_of(document) if sentences is None else sentences
     own_names = finder.own_names(document.metadata.actor)
@@ -113,16 +136,17 @@ def find(
     holders: list[Holder] = []
     finding = TermFinder(document, TermOptions(), main_language(document, sentences))
     for doc, offset, n in tokenize(document.text, sentences):
-        run = Run.of(doc)
-        named = matcher.match(run, offset)
-        governed = find_scopes(doc, offset)
         inside = [s.span for s in sentences[len(holders) : len(holders) + n]]
+        run = Run.of(doc, document.text[offset : inside[-1].end])
+        named = matcher.match(run, offset)
+        governed = find_scopes(run, offset)
         concepts += named
         scopes += governed
         holders += finder.find(
-            doc, inside, governed, offset, own_names=own_names, kind=document.metadata.kind
+            run, inside, governed, offset, own_names=own_names, kind=document.metadata.kind
         )
-        finding.add(run, offset, named)
+        if with_terms:
+            finding.add(run, offset, named)
     return Found(
         sentences,
         tuple(s for s in sentences if s.span.end <= document.body_span.end),
@@ -163,14 +187,15 @@ def marks_of(found: Found, poles: Mapping[str, int]) -> list[stance.Marks]:
 def readings_of(document: Document, sentences: Sequence[Sentence]) -> list[stance.Reading]:
     """Return each sentence with what stands before it, as the reader reads it."""
     readings = []
-    before = ""
+    start = sentences[0].span.start if sentences else 0
+    before = " ".join(document.text[max(start - _LONGEST_BEFORE, 0) : start].split())
     for sentence in sentences:
         text = " ".join(sentence.span.of(document.text).split())
         kind = document.metadata.kind
         near = before[-stance.BEFORE[sentence.lang] :]
         readings.append(stance.Reading(text, sentence.lang, near, kind))
         before += text if sentence.lang == "ja" else f" {text}" if before else text
-        before = before[-max(stance.BEFORE.values()) :]
+        before = before[-_LONGEST_BEFORE:]
     return readings
 
 

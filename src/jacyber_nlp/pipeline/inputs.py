@@ -1,8 +1,8 @@
-"""What earlier stages found in a document → what the stance model is given."""
+"""What earlier stages found in documents → what the stance model is given."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,30 +15,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def inputs_of(
-    document: Document,
-    found: Found,
-    vectors: NDArray[np.float32],
+def inputs_of_bodies(
+    bodies: Sequence[tuple[Document, Found]],
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
     poles: Mapping[str, int],
     reader: stance.Reader | None,
-) -> stance.Inputs:
-    """Return what a stance model is given of the sentences of a body.
+) -> list[stance.Inputs]:
+    """Return what a stance model is given of documents, encoded and read all at once.
 
     Args:
-        document: The document.
-        found: What the stages before the encoder found in it.
-        vectors: Embeddings of the body's sentences. Shape: (n_sentences, dim).
+        bodies: Documents, and what the stages before the encoder found in each.
+        encode: Returns the vectors of sentences. Shape: (n_sentences, dim).
         poles: Of the lexicon's concepts, by id.
         reader: None leaves its columns 0.
     """
-    marks = marks_of(found, poles)
-    texts = [s.span.of(document.text) for s in found.body]
-    read = np.zeros((len(texts), stance.READ), dtype=np.float32)
+    texts = [[s.span.of(document.text) for s in found.body] for document, found in bodies]
+    vectors = encode([text for own in texts for text in own])
+    readings = [r for document, found in bodies for r in readings_of(document, found.body)]
+    read = np.zeros((len(readings), stance.READ), dtype=np.float32)
     if reader is not None:
-        read = reader.read(readings_of(document, found.body))
-    x = stance.features(texts, [s.lang for s in found.body], vectors, marks, read)
-    voices = _voice_rows(document, found.body, marks)
-    return stance.Inputs(x, vectors, voices, texts, found.body, marks)
+        read = reader.read(readings)
+    inputs, at = [], 0
+    for (document, found), own in zip(bodies, texts, strict=True):
+        rows = slice(at, at + len(own))
+        at = rows.stop
+        marks = marks_of(found, poles)
+        langs = [s.lang for s in found.body]
+        x = stance.features(own, langs, vectors[rows], marks, read[rows])
+        voices = _voice_rows(document, found.body, marks)
+        inputs.append(stance.Inputs(x, vectors[rows], voices, own, found.body, marks))
+    return inputs
 
 
 def _voice_rows(

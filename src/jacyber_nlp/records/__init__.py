@@ -57,6 +57,7 @@ from jacyber_nlp.records.matrix import (
     NormPartner,
 )
 from jacyber_nlp.records.stance import (
+    STAGES,
     ActorPosition,
     Analysis,
     DocumentStance,
@@ -69,6 +70,7 @@ from jacyber_nlp.records.stance import (
 
 __all__ = [
     "KINDS",
+    "STAGES",
     "Actor",
     "ActorPosition",
     "AlignedTerm",

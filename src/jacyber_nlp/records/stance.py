@@ -14,6 +14,8 @@ from jacyber_nlp.records.findings import (
     TermPair,
 )
 
+STAGES = ("terms", "align", "score")  # what can be asked for of a document, in order
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceStance:

@@ -12,13 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING
 
 from jacyber_nlp import resources
 from jacyber_nlp.records import CharSpan
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
+from jacyber_nlp.runs import Run
 
 KINDS = (
     "negation",
@@ -56,20 +53,20 @@ class Cue:
 
 @dataclass(frozen=True, slots=True)
 class CueMatch:
-    """A cue where it stands: a span of the doc's text."""
+    """A cue where it stands: a span of the run's text."""
 
     cue: Cue
     span: CharSpan
 
 
-def find_cues(doc: Doc) -> list[CueMatch]:
+def find_cues(run: Run) -> list[CueMatch]:
     """Find the cues of a run of text of one language, in order.
 
     Of overlapping cues of a kind the one that begins first counts, then the
     longest. A cue inside a longer one of another kind, or touching a look-alike,
     does not count, nor does a negation that is part of a double one.
     """
-    hits = sorted(_hits(doc), key=lambda hit: (hit.span.start, -hit.span.end))
+    hits = sorted(_hits(run), key=lambda hit: (hit.span.start, -hit.span.end))
     kept: list[CueMatch] = []
     reach: dict[str, int] = {}
     widest = CharSpan(0, 1)
@@ -97,21 +94,21 @@ def find_cues(doc: Doc) -> list[CueMatch]:
     return kept
 
 
-def _hits(doc: Doc) -> Iterator[CueMatch]:
-    if doc.lang_ != "ja":
-        text = doc.text  # built anew at every use
-        for cue in _cues(doc.lang_):
+def _hits(run: Run) -> Iterator[CueMatch]:
+    if run.lang != "ja":
+        text = run.text
+        for cue in _cues(run.lang):
             for match in cue.pattern.finditer(text):
                 if match.end() > match.start() and not _is_name(text, match.start()):
                     yield CueMatch(cue, CharSpan(*match.span()))
         return
-    lemmas, starts = _lemmas(doc)
+    lemmas, starts = _lemmas(run)
     for cue in _cues("ja"):
         for match in cue.pattern.finditer(lemmas):
             begin = match.end("before") if "before" in cue.pattern.groupindex else match.start()
             first = bisect_left(starts, begin)
             last = bisect_left(starts, match.end()) - 1
-            yield CueMatch(cue, CharSpan(doc[first].idx, doc[last].idx + len(doc[last])))
+            yield CueMatch(cue, CharSpan(run.starts[first], run.ends[last]))
 
 
 def _is_name(text: str, at: int) -> bool:
@@ -129,14 +126,14 @@ def _is_name(text: str, at: int) -> bool:
 _CONDITIONAL = ("たら", "だら", "なら")
 
 
-def _lemmas(doc: Doc) -> tuple[str, list[int]]:
-    """Write a doc as ``lemma/tag `` for each token, and where each begins."""
+def _lemmas(run: Run) -> tuple[str, list[int]]:
+    """Write a run as `` lemma/tag`` for each token, and where each begins."""
     parts, starts, at = [], [], 0
-    for token in doc:
+    for text, tag, lemma in run.units:
         # The conditional forms of た and だ are cues, the others are not.
-        conditional = token.text in _CONDITIONAL and token.tag_ == "助動詞"
-        form = token.text if conditional else token.lemma_ or token.text
-        part = f"{form}/{token.tag_} ".replace("\n", "¶")
+        conditional = text in _CONDITIONAL and tag == "助動詞"
+        form = text if conditional else lemma or text
+        part = f" {form}/{tag}".replace("\n", "¶")
         starts.append(at)
         at += len(part)
         parts.append(part)
@@ -162,13 +159,15 @@ def _compiled_english(cue: str) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<![\w-])|(?=\W))(?:{cue})(?:(?<=\W)|(?![\w-]))", re.IGNORECASE)
 
 
+# Each token begins with its blank: the expressions look for that before all else.
+_REST, _END = r"\S*", r"(?!\S)"
 _PIECE = re.compile(r"[()|?\[\]]|/[^\s()|?\[\]]+|[^\s()|?/\[\]]+")
 
 
 def _compiled_japanese(cue: str) -> re.Pattern[str]:
     pieces = _PIECE.findall(cue)
     pieces.reverse()
-    return re.compile(r"(?<!\S)(?:" + _alternatives(pieces) + ")")
+    return re.compile(f"(?:{_alternatives(pieces)}){_END}")
 
 
 def _alternatives(pieces: list[str]) -> str:
@@ -195,4 +194,4 @@ def _token(piece: str, pieces: list[str]) -> str:
     form = r"[^\s/]*" if tag or piece == "_" else re.escape(piece)
     if not tag and pieces and pieces[-1][0] == "/":
         tag = pieces.pop()
-    return form + (re.escape(tag) + r"\S* " if tag else r"/\S* ")
+    return f" {form}{re.escape(tag) or '/'}{_REST}"

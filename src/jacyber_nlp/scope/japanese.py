@@ -5,14 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from jacyber_nlp.records import CharSpan
+from jacyber_nlp.runs import Word
 from jacyber_nlp.scope.cues import REVERSING, CueMatch
 from jacyber_nlp.scope.quotations import is_quotation
-
-if TYPE_CHECKING:
-    from spacy.tokens import Token
 
 # Verbs that with て or 連用形 are particles: …に対して、 ends no clause.
 _PARTICLE_VERBS = frozenset(
@@ -37,7 +34,7 @@ _PHRASE = (
 
 
 def japanese_reach(
-    tokens: Sequence[Token],
+    tokens: Sequence[Word],
     text: str,
     match: CueMatch,
     inside: CharSpan,
@@ -86,67 +83,67 @@ def japanese_reach(
             begin = max(begin, _last_comma(tokens, begin, end))
     if begin >= end:
         return span.start, span.start
-    return tokens[begin].idx, tokens[end - 1].idx + len(tokens[end - 1])
+    return tokens[begin].start, tokens[end - 1].end
 
 
 _FORMAL_NOUNS = frozenset("事 の 物 訳 筈 場合 時 際 限り 為 上 程 以上 旨 所 者 様".split())
 
 
-def _modifies_noun(tokens: Sequence[Token], end: int) -> bool:
-    behind = next((t for t in tokens if t.idx >= end), None)
+def _modifies_noun(tokens: Sequence[Word], end: int) -> bool:
+    behind = next((t for t in tokens if t.start >= end), None)
     return (
         behind is not None
-        and behind.tag_.startswith(("名詞", "接頭辞"))
-        and behind.lemma_ not in _FORMAL_NOUNS
+        and behind.tag.startswith(("名詞", "接頭辞"))
+        and behind.lemma not in _FORMAL_NOUNS
     )
 
 
-def _last_comma(tokens: Sequence[Token], begin: int, end: int) -> int:
+def _last_comma(tokens: Sequence[Word], begin: int, end: int) -> int:
     return max((i + 1 for i in range(begin, end) if _is_comma(tokens, i)), default=begin)
 
 
-def _without_particles(tokens: Sequence[Token], end: int, floor: int) -> int:
+def _without_particles(tokens: Sequence[Word], end: int, floor: int) -> int:
     """Leave out the particle of the object and adverbs before a predicate."""
     while end > floor:
         last = tokens[end - 1]
-        adverb = last.tag_.startswith("副詞") or (
-            last.lemma_ == "だ" and end - 2 >= floor and tokens[end - 2].tag_.startswith("形状詞")
+        adverb = last.tag.startswith("副詞") or (
+            last.lemma == "だ" and end - 2 >= floor and tokens[end - 2].tag.startswith("形状詞")
         )
-        if adverb and last.lemma_ == "だ":
+        if adverb and last.lemma == "だ":
             end -= 2
-        elif adverb or (last.tag_.startswith("助詞") and last.text in "をにはもが"):
+        elif adverb or (last.tag.startswith("助詞") and last.text in "をにはもが"):
             end -= 1
         else:
             break
     return end
 
 
-def _has_source(tokens: Sequence[Token], cue: int) -> bool:
+def _has_source(tokens: Sequence[Word], cue: int) -> bool:
     """Tell whether the views come from somebody: 先方からは…との指摘があった."""
     return any(
         a.text in ("から", "に", "で") and b.text in ("は", "も") for a, b in pairwise(tokens[:cue])
     )
 
 
-def _is_passive(tokens: Sequence[Token], end: int) -> bool:
-    behind = [t for t in tokens if t.idx >= end - 1][:3]
-    return any(t.lemma_ in ("れる", "られる") for t in behind)
+def _is_passive(tokens: Sequence[Word], end: int) -> bool:
+    behind = [t for t in tokens if t.start >= end - 1][:3]
+    return any(t.lemma in ("れる", "られる") for t in behind)
 
 
-def _passive_subject(tokens: Sequence[Token], cue: int, floor: int, end: int) -> tuple[int, int]:
+def _passive_subject(tokens: Sequence[Word], cue: int, floor: int, end: int) -> tuple[int, int]:
     """Return the topic or subject of a passive: what is rejected or prevented."""
     for i in range(cue - 1, floor, -1):
         if tokens[i].text in ("は", "が", "も") and _marks_topic(tokens, i):
             begin = _clause_begin(tokens, i, floor, "", frozenset())
-            return tokens[begin].idx, tokens[i].idx
+            return tokens[begin].start, tokens[i].start
     begin = _clause_begin(tokens, end, floor, "", frozenset())
     if begin >= end:
         return 0, 0
-    return tokens[begin].idx, tokens[end - 1].idx + len(tokens[end - 1])
+    return tokens[begin].start, tokens[end - 1].end
 
 
-def _start(token: Token) -> int:
-    return token.idx
+def _start(token: Word) -> int:
+    return token.start
 
 
 def _quote_before(text: str, at: int) -> tuple[int, int] | None:
@@ -162,9 +159,9 @@ def _quote_before(text: str, at: int) -> tuple[int, int] | None:
     return None
 
 
-def _report_begin(tokens: Sequence[Token], cue: int, after: int, start: int) -> int:
+def _report_begin(tokens: Sequence[Word], cue: int, after: int, start: int) -> int:
     """Return where a reported clause begins: behind the topic of who reports."""
-    begin = next((i for i, t in enumerate(tokens) if t.idx >= after), cue)
+    begin = next((i for i, t in enumerate(tokens) if t.start >= after), cue)
     if after > start:  # behind an earlier report: at the next comma
         comma = next((i for i in range(begin, cue) if tokens[i].text == "、"), None)
         begin = begin if comma is None else comma + 1
@@ -174,23 +171,23 @@ def _report_begin(tokens: Sequence[Token], cue: int, after: int, start: int) -> 
             if token.text == particle and (
                 _marks_topic(tokens, i) or (particle == "は" and _is_comma(tokens, i + 1))
             ):
-                return tokens[min(i + 1, cue)].idx
-            if token.tag_.startswith("動詞") and particle != "は":
+                return tokens[min(i + 1, cue)].start
+            if token.tag.startswith("動詞") and particle != "は":
                 break
-    return tokens[begin].idx if begin < len(tokens) else start
+    return tokens[begin].start if begin < len(tokens) else start
 
 
-def _marks_topic(tokens: Sequence[Token], i: int) -> bool:
+def _marks_topic(tokens: Sequence[Word], i: int) -> bool:
     token, before = tokens[i], tokens[i - 1] if i else None
-    if not token.tag_.startswith("助詞") or before is None:
+    if not token.tag.startswith("助詞") or before is None:
         return False
     if token.text == "が" and before.text in ("我", "わ"):
         return False
-    return before.tag_.startswith(_TOPIC_AFTER)
+    return before.tag.startswith(_TOPIC_AFTER)
 
 
 def _clause_begin(
-    tokens: Sequence[Token], cue: int, floor: int, kind: str, closed: frozenset[int]
+    tokens: Sequence[Word], cue: int, floor: int, kind: str, closed: frozenset[int]
 ) -> int:
     """Return the first token of the clause that ends before token ``cue``.
 
@@ -208,7 +205,7 @@ def _clause_begin(
             depth -= 1
         if depth:
             continue
-        if _is_border(tokens, i, floor) or token.idx + len(token) in closed:
+        if _is_border(tokens, i, floor) or token.end in closed:
             return i + 2 if i + 1 < cue and _is_comma(tokens, i + 1) else i + 1
         comma = _is_comma(tokens, i + 1)
         if token.text == "おり" and not comma and i + 1 < cue:
@@ -221,38 +218,38 @@ def _clause_begin(
     return _without_opening(tokens, floor, cue)
 
 
-def _is_comma(tokens: Sequence[Token], i: int) -> bool:
+def _is_comma(tokens: Sequence[Word], i: int) -> bool:
     return i < len(tokens) and tokens[i].text in "、，"
 
 
-def _is_border(tokens: Sequence[Token], i: int, floor: int) -> bool:
+def _is_border(tokens: Sequence[Word], i: int, floor: int) -> bool:
     token = tokens[i]
     if token.text in ("。", "；", ";", "：", "\n"):
         return True
-    if token.tag_.startswith("助詞-接続助詞") and token.lemma_ in _CLAUSE_PARTICLES:
+    if token.tag.startswith("助詞-接続助詞") and token.lemma in _CLAUSE_PARTICLES:
         return True
     if not _is_comma(tokens, i) or i <= floor:
         return False
     before = tokens[i - 1]
-    if before.tag_.startswith("助詞-接続助詞"):
-        return not (i >= 2 and tokens[i - 2].lemma_ in _PARTICLE_VERBS)
-    if before.tag_.startswith(("動詞", "助動詞", "形容詞")):
-        return before.lemma_ not in _PARTICLE_VERBS
-    return before.tag_.startswith(("接続詞", "副詞"))
+    if before.tag.startswith("助詞-接続助詞"):
+        return not (i >= 2 and tokens[i - 2].lemma in _PARTICLE_VERBS)
+    if before.tag.startswith(("動詞", "助動詞", "形容詞")):
+        return before.lemma not in _PARTICLE_VERBS
+    return before.tag.startswith(("接続詞", "副詞"))
 
 
-def _without_opening(tokens: Sequence[Token], begin: int, end: int) -> int:
+def _without_opening(tokens: Sequence[Word], begin: int, end: int) -> int:
     """Skip a conjunction, a number of a list or one word with its comma (近年、)."""
     for i in range(begin, min(begin + 3, end)):
         if _is_comma(tokens, i) and all(
-            t.tag_.startswith(("接続詞", "副詞", "名詞", "接尾辞", "連体詞"))
+            t.tag.startswith(("接続詞", "副詞", "名詞", "接尾辞", "連体詞"))
             for t in tokens[begin:i]
         ):
             return i + 1
     return begin
 
 
-def _phrase_begin(tokens: Sequence[Token], cue: int, floor: int) -> int:
+def _phrase_begin(tokens: Sequence[Word], cue: int, floor: int) -> int:
     """Return the first token of the noun phrase that ends before token ``cue``."""
     i = cue
     while i > floor:
@@ -263,12 +260,12 @@ def _phrase_begin(tokens: Sequence[Token], cue: int, floor: int) -> int:
         if token.text == "、":
             break
         inner = token.text in ("を", "に", "が", "で") and _verb_follows(tokens, i, cue)
-        if not linked and not inner and not token.tag_.startswith(_PHRASE):
+        if not linked and not inner and not token.tag.startswith(_PHRASE):
             break
         i -= 1
     return i
 
 
-def _verb_follows(tokens: Sequence[Token], i: int, cue: int) -> bool:
+def _verb_follows(tokens: Sequence[Word], i: int, cue: int) -> bool:
     """Tell a particle inside a relative clause (必要を満たす|法) from one of the sentence."""
-    return any(t.tag_.startswith("動詞") for t in tokens[i : cue - 1])
+    return any(t.tag.startswith("動詞") for t in tokens[i : cue - 1])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from jacyber_nlp.records import CharSpan, ScopeSpan
+from jacyber_nlp.runs import Run, Word, as_run
 from jacyber_nlp.scope.cues import find_cues
 from jacyber_nlp.scope.english import english_reach, opening
 from jacyber_nlp.scope.japanese import japanese_reach
@@ -14,16 +15,16 @@ from jacyber_nlp.scope.quotations import around, quotations
 from jacyber_nlp.sentences import split_sentences
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc
 
 _EDGES = ' 　、，,;:：“”"「」『』‘’'
 
 
-def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
+def find_scopes(tokens: Doc | Run, offset: int = 0) -> list[ScopeSpan]:
     """Find the scopes in a run of text of one language.
 
     Args:
-        doc: Tokenized text; its language chooses the cues.
+        tokens: Tokenized text; its language chooses the cues.
         offset: Of its first character in the document.
 
     Returns:
@@ -31,15 +32,16 @@ def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
         cue, from the last clause border on; an English one after it, up to the
         next. A cue that governs nothing gives no scope.
     """
-    text = doc.text
-    lang = "ja" if doc.lang_ == "ja" else "en"
+    run = as_run(tokens)
+    text = run.text
+    lang = "ja" if run.lang == "ja" else "en"
     sentences = split_sentences(text)
     begins = [sentence.start for sentence in sentences]
     found = []
     last_report = 0
     around_last: CharSpan | None = None
-    tokens: list[Token] = []
-    cues = find_cues(doc)
+    words: list[Word] = []
+    cues = find_cues(run)
     closed = frozenset(c.span.end for c in cues if c.cue.kind in ("condition", "concession"))
     openings = [at for cue in cues if (at := opening(text, cue)) is not None]
     for match in cues:
@@ -49,9 +51,10 @@ def find_scopes(doc: Doc, offset: int = 0) -> list[ScopeSpan]:
         inside = around(text, match.span, sentences[at], lang)
         if lang == "ja":
             if inside != around_last:  # a sentence of many cues is read once
-                around_last, tokens = inside, _tokens(doc, inside)
+                around_last = inside
+                words = run.words[slice(*run.touching(inside.start, inside.end))]
             after = max(inside.start, last_report)
-            reach = japanese_reach(tokens, text, match, inside, after, closed)
+            reach = japanese_reach(words, text, match, inside, after, closed)
         else:
             reach = english_reach(text, match, inside, openings)
         if match.cue.kind in ("report", "opposition"):
@@ -72,11 +75,6 @@ def scopes_in(scopes: Sequence[ScopeSpan], span: CharSpan) -> list[ScopeSpan]:
     begin = bisect_right(scopes, span.start - 1, key=lambda s: s.cue.start)
     end = bisect_right(scopes, span.end - 1, key=lambda s: s.cue.start)
     return list(scopes[begin:end])
-
-
-def _tokens(doc: Doc, inside: CharSpan) -> list[Token]:
-    found = doc.char_span(inside.start, inside.end, alignment_mode="expand")
-    return list(found) if found is not None else []
 
 
 def _trimmed(text: str, begin: int, end: int) -> CharSpan | None:

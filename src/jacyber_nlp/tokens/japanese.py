@@ -55,6 +55,7 @@ def _tagger() -> Any:
     return fugashi.Tagger(f"-d '{unidic_lite.DICDIR}' -r /dev/null")
 
 
+@cache
 def dictionary() -> str:
     """Return name and version of the dictionary, for ``Analysis.versions``."""
     from importlib.metadata import version
