@@ -1,7 +1,10 @@
-"""Write docs/norms-open.md: how far each instrument is verified, and what is open.
+"""Write the pages of docs/ that follow from data or code.
 
-python scripts/build_docs.py            write the page
-python scripts/build_docs.py --check    fail if it would differ
+docs/norms-open.md says how far each instrument is verified, and what is open;
+docs/tables.md lists the columns of the tables.
+
+python scripts/build_docs.py            write the pages
+python scripts/build_docs.py --check    fail if one would differ
 """
 
 from __future__ import annotations
@@ -13,9 +16,11 @@ from collections import Counter
 from pathlib import Path
 
 from jacyber_nlp import resources
+from jacyber_nlp.exchange.table_columns import ARROW_TYPES, TABLES, TABLES_SCHEMA
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "norms-open.md"
+TABLES_PAGE = ROOT / "docs" / "tables.md"
 OPEN = ROOT / "corpora" / "open.tsv"
 
 MARKS = (
@@ -41,14 +46,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--check", action="store_true", help="compare, write nothing")
     check = parser.parse_args().check
-    text = page()
-    if check:
-        if PAGE.read_text(encoding="utf-8") == text:
-            return 0
-        print(f"{PAGE.name}: differs from its sources. Run python scripts/build_docs.py")
-        return 1
-    PAGE.write_text(text, encoding="utf-8")
-    return 0
+    stale = 0
+    for path, text in ((PAGE, page()), (TABLES_PAGE, tables_page())):
+        if not check:
+            path.write_text(text, encoding="utf-8")
+        elif not path.exists() or path.read_text(encoding="utf-8") != text:
+            print(f"{path.name}: differs from its sources. Run python scripts/build_docs.py")
+            stale += 1
+    return 1 if stale else 0
 
 
 def page() -> str:
@@ -80,6 +85,49 @@ def page() -> str:
     )
 
 
+def tables_page() -> str:
+    """Return the page of the tables and their columns."""
+    parts = [TABLES_HEAD]
+    for name, columns in TABLES.items():
+        parts.append(f"\n## {name}\n\n{TABLE_MEANINGS[name]}\n\n")
+        parts.append("| column | type | meaning |\n|---|---|---|\n")
+        parts += [_row((f"`{c.name}`", ARROW_TYPES[c.kind], c.meaning)) for c in columns]
+    return "".join(parts)
+
+
+TABLES_HEAD = f"""# Tables / 表
+
+Made by `python scripts/build_docs.py` out of `jacyber_nlp.exchange.table_columns`.
+
+`jc.to_arrow(analysis)` and `jc.to_pandas(analysis)` give these tables by name, of one analysis or \
+of several. One row is one record; nothing is nested. Parquet files hold the version of the \
+layout, `{TABLES_SCHEMA}`, in the metadata of their schema (`schema`), and the table's name \
+(`table`). Rows of two tables belong together by `document_id` and `section_id` or `term_id`; a \
+sentence is known by `document_id` and `start`. Several words in one column have blanks between \
+them, the variants of a term line ends. Lone surrogates, as in names of files that are no UTF-8, \
+stand as `\\udcXX`. Scopes, notes and versions are in the JSON of `jacyber analyse` alone.
+
+分析結果を表にしたものです（1行が1件、入れ子なし）。表どうしは`document_id`と`section_id`または`term_id`で\
+結び付き、文は`document_id`と`start`で決まります。1列に複数の語が入るときは空白区切り、用語の異表記（`variants`）だけは\
+改行区切りです。
+"""
+TABLE_MEANINGS = {
+    "documents": "One row a document that was read.",
+    "sections": "Headed parts, articles, items of lists, notes, tables and figures.",
+    "sentences": "Of the body, then of notes, tables and figures.",
+    "terms": "Terms of the main language, best first.",
+    "term_places": "Every place of every term.",
+    "pairs": "Names that a document gives to one thing, best first.",
+    "concepts": "Concepts of the lexicon, in order of place.",
+    "citations": "Instruments and provisions that a document names, in order of place.",
+    "alignments": "Terms, concepts and citations with each provision that they mean.",
+    "sentence_stances": "Sentences of the body, in order.",
+    "document_stances": "One row a document that was scored.",
+    "evidence": "Sentences that move a document's position, the greatest contribution first.",
+    "issues": "Positions by issue.",
+    "holders": "Positions of views that a document reports of others.",
+    "errors": "One row a document that failed; `jacyber batch` alone has it.",
+}
 VALUES = ("true", "heading", "false")
 
 

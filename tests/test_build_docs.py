@@ -1,4 +1,4 @@
-"""The script that writes which norms are verified, and what is open."""
+"""The script that writes the pages which follow from data or code."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from types import ModuleType
 import pytest
 
 from jacyber_nlp import resources
+from jacyber_nlp.exchange.table_columns import ARROW_TYPES, TABLES
 
 SCRIPT = Path(__file__).resolve().parent.parent / "scripts" / "build_docs.py"
 
@@ -22,15 +23,16 @@ pytestmark = pytest.mark.skipif(not SCRIPT.exists(), reason="no checkout, only t
 
 @pytest.fixture
 def script(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
-    """The script, with its page out of the way."""
+    """The script, with its pages out of the way."""
     spec = importlib.util.spec_from_file_location("build_docs", SCRIPT)
     assert spec
     assert spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    page = tmp_path / "norms-open.md"
-    page.write_bytes(module.PAGE.read_bytes())
-    monkeypatch.setattr(module, "PAGE", page)
+    for name in ("PAGE", "TABLES_PAGE"):
+        page = tmp_path / getattr(module, name).name
+        page.write_bytes(getattr(module, name).read_bytes())
+        monkeypatch.setattr(module, name, page)
     monkeypatch.setattr(sys, "argv", ["build_docs.py", "--check"])
     return module
 
@@ -49,20 +51,37 @@ def test_what_is_committed_is_what_the_script_writes(script: ModuleType) -> None
     assert script.main() == 0
 
 
+@pytest.mark.parametrize("name", ["PAGE", "TABLES_PAGE"])
 def test_a_page_that_differs_is_found_and_mended(
-    script: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str,
+    script: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    committed = script.PAGE.read_bytes()
-    script.PAGE.write_text("stale", encoding="utf-8")
+    page: Path = getattr(script, name)
+    committed = page.read_bytes()
+    page.write_text("stale", encoding="utf-8")
 
     assert script.main() == 1
     assert capsys.readouterr().out == (
-        "norms-open.md: differs from its sources. Run python scripts/build_docs.py\n"
+        f"{page.name}: differs from its sources. Run python scripts/build_docs.py\n"
     )
-    assert script.PAGE.read_text(encoding="utf-8") == "stale"
+    assert page.read_text(encoding="utf-8") == "stale"
     monkeypatch.setattr(sys, "argv", ["build_docs.py"])
     assert script.main() == 0
-    assert script.PAGE.read_bytes() == committed
+    assert page.read_bytes() == committed
+
+
+def test_every_column_of_every_table_is_listed_with_its_type(script: ModuleType) -> None:
+    sections = script.tables_page().split("\n## ")[1:]
+
+    assert [section.split("\n")[0] for section in sections] == list(TABLES)
+    for section, columns in zip(sections, TABLES.values(), strict=True):
+        listed = rows(section)[1:]
+        assert [row[:2] for row in listed] == [
+            [f"`{c.name}`", ARROW_TYPES[c.kind]] for c in columns
+        ]
+        assert all(row[2].endswith(".") for row in listed)
 
 
 def test_every_provision_that_is_not_verified_is_listed_once(script: ModuleType) -> None:

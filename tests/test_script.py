@@ -18,6 +18,8 @@ from jacyber_nlp.script import (
     is_wide,
     language_of,
     normalise,
+    spreadsheet_cell,
+    well_formed,
     width,
 )
 
@@ -239,3 +241,35 @@ def test_acronyms_are_known(name: str) -> None:
 )
 def test_other_names_are_no_acronyms(name: str) -> None:
     assert not is_acronym(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "cell"),
+    [
+        ("主権", "主権"),
+        ("-0.25", "'-0.25"),
+        ("  =1+1", "'  =1+1"),
+        ("\t1", "'\t1"),
+        ("＠SUM(A1)", "'＠SUM(A1)"),
+        ("a\r\nb", "a \nb"),
+        ("a\x1b[2J", "a\ufffd[2J"),
+        ("a=1", "a=1"),
+        ("", ""),
+    ],
+)
+def test_a_cell_is_text_that_nothing_computes(text: str, cell: str) -> None:
+    assert spreadsheet_cell(text) == cell
+
+
+@given(st.text())
+def test_any_text_becomes_utf_8_and_what_is_stays(text: str) -> None:
+    made = well_formed(text)
+
+    made.encode("utf-8")
+    assert well_formed(made) == made
+    if not any("\ud800" <= char <= "\udfff" for char in text):
+        assert made == text
+
+
+def test_half_of_a_pair_is_written_out() -> None:
+    assert well_formed("a\udc80主") == "a\\udc80主"

@@ -19,6 +19,8 @@ _WIDE = re.compile(
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 _KATAKANA = re.compile(r"[\u30a1-\u30fa\u30fc-\u30feｦ-ﾟ]")
 
+_FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet would compute
+
 _ACRONYM = re.compile(r"[A-Z0-9][A-Za-z0-9&/.-]{1,11}")
 
 # What PDFs and old systems put in place of the ordinary character: half-width
@@ -141,7 +143,24 @@ def escape_controls(json_text: str) -> str:
 
 def clean_for_terminal(text: str) -> str:
     """Replace control characters, which could drive a terminal, by U+FFFD."""
+    if text.isprintable():  # most is, and then it has none
+        return text
     return "".join(
         char if char in "\n\t" or unicodedata.category(char) not in ("Cc", "Cf") else "\ufffd"
         for char in text
     )
+
+
+def well_formed(text: str) -> str:
+    r"""Return text with lone surrogates, which no UTF-8 has room for, as ``\udcXX``."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def spreadsheet_cell(text: str) -> str:
+    """Return text as a cell of CSV: no control characters, and nothing to compute.
+
+    Carriage returns become blanks, so that no reader sees a new row in them; what
+    begins like a formula gets an apostrophe before it.
+    """
+    text = clean_for_terminal(text.replace("\r", " "))
+    return "'" + text if text.lstrip().startswith(_FORMULA) or text[:1] == "\t" else text

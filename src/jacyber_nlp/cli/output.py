@@ -15,7 +15,7 @@ import typer
 
 from jacyber_nlp.cli.run import print_error
 from jacyber_nlp.cli.ui import say
-from jacyber_nlp.script import clean_for_terminal, escape_controls
+from jacyber_nlp.script import clean_for_terminal, escape_controls, spreadsheet_cell
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-_FORMULA = tuple("=+-@＝＋－＠")  # what a spreadsheet would compute
 ERRORS = "backslashreplace"  # for file names that are no UTF-8
 
 
@@ -156,7 +155,4 @@ def place(page: int | None, line: int) -> str:
 
 
 def _cell(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    value = safe(value.replace("\r", " "))
-    return "'" + value if value.lstrip().startswith(_FORMULA) or value[:1] == "\t" else value
+    return spreadsheet_cell(value) if isinstance(value, str) else value
