@@ -3,14 +3,23 @@
     python scripts/long_checks.py tokenizer --minutes 5
     python scripts/long_checks.py reading --minutes 5
     python scripts/long_checks.py terms --minutes 1
+    python scripts/long_checks.py kills --runs 50
+    python scripts/long_checks.py dask --losses 10
+    python scripts/long_checks.py hostile
+    python scripts/long_checks.py fuzz --minutes 20
 
 tokenizer: random text under four threads; every ``Doc`` must rebuild its text
 and hold the words of a single thread, and memory must not grow without end.
 reading: random and mutilated bytes; every file must give a document or a
 ``DocumentError``, nothing else.
+fuzz: every target of fuzz_targets.py in turn, an equal share of the time; what makes a
+reader fail is saved in the folder it is run in.
 terms: how many times the noun chunks of GiNZA, installed into an environment of its
 own, the terms are in characters a second; and whether memory grows with the number
 of documents.
+kills: batches killed at random moments and resumed; every byte must be that of a run
+that nothing disturbed. dask: the same where workers are killed. hostile: every bad file
+of hostile_corpus.py must come to its own end, and the good ones beside them be complete.
 """
 
 from __future__ import annotations
@@ -27,8 +36,10 @@ from pathlib import Path
 from typing import Any
 
 import jacyber_nlp as jc
+from fuzz_targets import TARGETS
 from jacyber_nlp.errors import DocumentError
 from jacyber_nlp.tokens import tokenizer
+from long_batch import CHECKS
 
 PIPED: dict[str, Any] = {"check": True, "capture_output": True, "text": True}
 SAMPLES = Path(__file__).resolve().parent.parent / "corpora" / "samples"
@@ -64,11 +75,23 @@ PIECES = [
 
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("check", choices=("tokenizer", "reading", "terms"))
+    choices = ("tokenizer", "reading", "terms", "fuzz", *CHECKS)
+    parser.add_argument("check", choices=choices)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--runs", type=int, default=50, help="of kills")
+    parser.add_argument("--losses", type=int, default=10, help="of dask")
+    parser.add_argument("--documents", type=int, default=500, help="of kills and dask")
+    parser.add_argument("--stages", default="terms,align,score", help="of batches")
     args = parser.parse_args()
-    checks = {"tokenizer": check_tokenizer, "reading": check_reading, "terms": check_terms}
+    if args.check in CHECKS:
+        return CHECKS[args.check](args, random.Random(args.seed))
+    checks = {
+        "tokenizer": check_tokenizer,
+        "reading": check_reading,
+        "terms": check_terms,
+        "fuzz": check_fuzz,
+    }
     return checks[args.check](time.monotonic() + 60 * args.minutes, random.Random(args.seed))
 
 
@@ -106,6 +129,19 @@ def check_reading(until: float, rng: random.Random) -> int:
                 refused += 1
     print(f"{tried:,} files, {refused:,} refused, no crash, memory {memory()} MiB")
     return 0
+
+
+def check_fuzz(until: float, rng: random.Random) -> int:
+    seconds = int((until - time.monotonic()) / len(TARGETS))
+    script = Path(__file__).with_name("fuzz.py")
+    failed = []
+    for target in TARGETS:
+        command = [sys.executable, script, target, f"--seconds={seconds}"]
+        command.append(f"--seed={rng.randrange(1, 2**31)}")
+        if subprocess.run(command, check=False).returncode:
+            failed.append(target)
+    print(f"{len(TARGETS)} targets, {seconds} s each; failed: {', '.join(failed) or 'none'}")
+    return 1 if failed else 0
 
 
 GINZA = """

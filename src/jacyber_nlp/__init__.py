@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from jacyber_nlp.diagnosis import diagnose
     from jacyber_nlp.encoders import load_encoder
     from jacyber_nlp.errors import JacyberError
-    from jacyber_nlp.exchange import read_glossary, to_bibtex, to_khcoder, to_skos, to_tbx
+    from jacyber_nlp.exchange import (
+        read_glossary,
+        to_arrow,
+        to_bibtex,
+        to_khcoder,
+        to_pandas,
+        to_skos,
+        to_tbx,
+    )
     from jacyber_nlp.pipeline import (
         Analyser,
         TermOptions,
@@ -49,6 +57,7 @@ if TYPE_CHECKING:
         train_stance,
         voices,
     )
+    from jacyber_nlp.reading import Limits
     from jacyber_nlp.records import (
         Analysis,
         Axis,
@@ -80,6 +89,7 @@ _HOME = {
     "Document": "records",
     "GlossaryEntry": "records",
     "JacyberError": "errors",
+    "Limits": "reading",
     "Metadata": "records",
     "RawDocument": "records",
     "SentenceQuery": "records",
@@ -129,8 +139,10 @@ _HOME = {
     "split_sentences": "sentences",
     "stances_of": "pipeline",
     "to_json": "records",
+    "to_arrow": "exchange",
     "to_bibtex": "exchange",
     "to_khcoder": "exchange",
+    "to_pandas": "exchange",
     "to_skos": "exchange",
     "to_tbx": "exchange",
     "train_stance": "pipeline",
@@ -144,6 +156,7 @@ __all__ = [
     "Document",
     "GlossaryEntry",
     "JacyberError",
+    "Limits",
     "Metadata",
     "RawDocument",
     "SentenceQuery",
@@ -192,9 +205,11 @@ __all__ = [
     "sentences_of",
     "split_sentences",
     "stances_of",
+    "to_arrow",
     "to_bibtex",
     "to_json",
     "to_khcoder",
+    "to_pandas",
     "to_skos",
     "to_tbx",
     "train_stance",

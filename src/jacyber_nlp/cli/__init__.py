@@ -11,6 +11,7 @@ from jacyber_nlp.cli import (
     actors,
     align,
     analyse,
+    batch,
     cache,
     citations,
     concepts,
@@ -63,6 +64,7 @@ app.command("keyness", cls=keyness.TwoSets, help=keyness.HELP, short_help=keynes
 app.command("stance", help=stance.HELP, short_help=stance.HELP)(stance.command)
 app.command("train", help=train.HELP, short_help=train.HELP)(train.command)
 app.command("evaluate", help=evaluate.HELP, short_help=evaluate.HELP)(evaluate.command)
+app.add_typer(batch.app, name="batch", help=batch.HELP, short_help=batch.HELP)
 app.add_typer(glossary.app, name="glossary")
 app.add_typer(norms.app, name="norms")
 app.add_typer(concepts.app, name="concepts")
