@@ -5,7 +5,8 @@
 
 Each figure is the median of several passes over the same text in one process,
 stages and peers in turn, so that a drift of the machine meets all alike. Without
-files it reads the Japanese and English samples.
+files it reads the Japanese and English samples. ``benchmark_batch.py`` measures
+``jacyber batch``.
 """
 
 from __future__ import annotations
