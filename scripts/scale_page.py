@@ -62,7 +62,7 @@ def measured(figures: dict[str, Any]) -> str:
     for name, title in TITLES.items():
         if name not in figures:
             continue
-        todo = " **TODO: a quick try at small size.**" if figures[name]["quick"] else ""
+        todo = " **Only a quick try at small size.**" if figures[name]["quick"] else ""
         parts.append(f"\n{title} ({figures[name]['machine']}):{todo}\n\n")
         head = ("", "measured", "and" if name == "costs" else "asked")
         parts.append(simulate_scale.markdown([head, *TABLES[name](figures[name])]))
@@ -74,7 +74,7 @@ def simulated(figures: dict[str, Any]) -> str:
     if "costs" not in figures:
         return ""
     costs = figures["costs"]
-    todo = "\n**TODO: from costs of a quick try.**\n" if costs["quick"] else ""
+    todo = "\n**Only from costs of a quick try.**\n" if costs["quick"] else ""
     tables = (
         simulate_scale.hours_table(costs, (simulate_scale.DOCUMENTS[-1],)),
         simulate_scale.storage_table(costs),

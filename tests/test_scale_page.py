@@ -52,7 +52,7 @@ def test_figures_of_a_quick_try_are_marked_as_such(script: ModuleType) -> None:
         "| first / unchanged | 60 | ≥ 50 |\n| 1 % changed / first | 2.5 % | ≤ 3 % |"
         in tables[False]
     )
-    assert ["TODO" in tables[quick] for quick in (True, False)] == [True, False]
+    assert ["Only a quick try" in tables[quick] for quick in (True, False)] == [True, False]
 
 
 def test_what_stands_between_markers_is_replaced_and_nothing_else(script: ModuleType) -> None:

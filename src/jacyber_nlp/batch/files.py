@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
+from jacyber_nlp.exchange.table_files import sync_folder
+
 
 def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file; until it is whole, an earlier one of its name stays.
@@ -29,14 +31,3 @@ def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
 def temporary(path: Path) -> Path:
     """Return the name that a file has until it is whole; a killed run leaves it behind."""
     return path.with_name(f".{path.name}.tmp")
-
-
-def sync_folder(folder: Path) -> None:
-    """Bring the names in a folder to the disk, where the system can."""
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

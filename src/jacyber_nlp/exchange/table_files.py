@@ -86,8 +86,8 @@ class PartWriter:
         for file in self._files.values():
             file.temporary.replace(file.path)
         for file in self._files.values():
-            _sync_folder(file.path.parent)
-        _sync_folder(self._folder)
+            sync_folder(file.path.parent)
+        sync_folder(self._folder)
         return tuple(file.described(self._folder) for file in self._files.values())
 
     def __enter__(self) -> Self:
@@ -178,12 +178,12 @@ class _Sink:
             self._file.close()
 
 
-def _sync_folder(folder: Path) -> None:
-    """See names onto the disk, where folders can be opened for it."""
+def sync_folder(folder: Path) -> None:
+    """Bring the names in a folder to the disk, where the system can."""
     if os.name != "posix":
         return
-    descriptor = os.open(folder, os.O_RDONLY)
+    handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(descriptor)
+        os.fsync(handle)
     finally:
-        os.close(descriptor)
+        os.close(handle)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from jacyber_nlp.records import Axis, DocumentStance, SentenceStance
@@ -11,27 +12,21 @@ _DEFAULT = Axis()
 
 def with_names(stance: SentenceStance, axis: Axis) -> SentenceStance:
     """Return a stance whose labels are the names of the axis."""
-    if axis == _DEFAULT:
-        return stance
-    told = stance.reported_label
-    return replace(
-        stance,
-        pole=axis.name(stance.pole),
-        label=axis.name(stance.label),
-        reported_label=None if told is None else axis.name(told),
-    )
+    return stance if axis == _DEFAULT else _renamed(stance, axis.name)
 
 
 def without_names(stance: SentenceStance, axis: Axis) -> SentenceStance:
     """Return a stance that has names of the axis with labels in their place."""
-    if axis == _DEFAULT:
-        return stance
+    return stance if axis == _DEFAULT else _renamed(stance, axis.label)
+
+
+def _renamed(stance: SentenceStance, rename: Callable[[str], str]) -> SentenceStance:
     told = stance.reported_label
     return replace(
         stance,
-        pole=axis.label(stance.pole),
-        label=axis.label(stance.label),
-        reported_label=None if told is None else axis.label(told),
+        pole=rename(stance.pole),
+        label=rename(stance.label),
+        reported_label=None if told is None else rename(told),
     )
 
 
