@@ -192,7 +192,11 @@ def wait_until_gone(process: int) -> None:
             os.kill(process, 0)
             if sys.platform == "linux":
                 state = Path(f"/proc/{process}/stat").read_text(encoding="utf-8")
-                if state.rpartition(")")[2].split()[0] == "Z":
+                # The first thread of a process is Z before the others have ended, and the
+                # process is alive to its parent until then.
+                threads = len(list(Path(f"/proc/{process}/task").iterdir()))
+                if state.rpartition(")")[2].split()[0] == "Z" and threads == 1:
+                    time.sleep(0.1)
                     return
         except (ProcessLookupError, FileNotFoundError):
             return
